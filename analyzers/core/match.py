@@ -1,0 +1,92 @@
+"""Which rules match a sentence, and what they suggest in its place.
+
+Hits of a sentence depend on its words alone, so they are kept with it in a bounded cache of salted hashes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analyzers.core.cache import HashedCache, hash_text
+from analyzers.core.language import Language
+from analyzers.core.rules import Rule, RuleSuggestion
+from analyzers.core.segment import Parse, Sentence
+from analyzers.core.types import Suggestion
+
+CACHED_SENTENCES = 2_000
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+_NEGATION_GAP = re.compile(r"\s+([,.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched sentence[start:end]; captures are spans of the sentence."""
+
+    rule: Rule
+    start: int
+    end: int
+    captures: Mapping[str, tuple[int, int]]
+
+
+HITS: HashedCache[tuple[Hit, ...]] = HashedCache(CACHED_SENTENCES)
+
+
+def match_sentence(parse: Parse, language: Language, label: str) -> tuple[Hit, ...]:
+    """The hits of all rules of a label, by start; the first rule in the file wins where spans overlap."""
+    key = hash_text(parse.key, language.code, label)
+    hits = HITS.get(key)
+    if hits is None:
+        hits = _without_overlaps([hit for rule in language.rules.get(label, ()) for hit in match_rule(rule, parse)])
+        HITS.put(key, hits)
+    return hits
+
+
+def match_rule(rule: Rule, parse: Parse) -> list[Hit]:
+    """The hits of one rule, unless one of its exceptions is in the sentence."""
+    hits = [
+        Hit(rule, match.start, match.end, match.captures)
+        for pattern in rule.patterns
+        for match in pattern.find(parse.folded, parse.tokens)
+    ]
+    if hits and any(exception.search(parse.folded.text) for exception in rule.unless):
+        return []
+    return hits
+
+
+def _without_overlaps(hits: list[Hit]) -> tuple[Hit, ...]:
+    kept: list[Hit] = []
+    for hit in hits:
+        if not any(hit.start < other.end and other.start < hit.end for other in kept):
+            kept.append(hit)
+    return tuple(sorted(kept, key=lambda hit: (hit.start, hit.end)))
+
+
+def suggestions_of(hit: Hit, sentence: Sentence, *, register: str | None) -> tuple[Suggestion, ...]:
+    """The rule's suggestions for this hit, with absolute offsets. `register` is the draft's form of address."""
+    return tuple(
+        _suggestion(one, hit, sentence)
+        for one in hit.rule.suggestions
+        if one.register is None or register is None or one.register == register
+    )
+
+
+def _suggestion(suggestion: RuleSuggestion, hit: Hit, sentence: Sentence) -> Suggestion:
+    start, end = (0, len(sentence.text)) if suggestion.over == "sentence" else (hit.start, hit.end)
+    text = _FIELD.sub(lambda field: _captured(hit, sentence.text, field[1]), suggestion.text)
+    text = _NEGATION_GAP.sub(r"\1", text)
+    if sentence.text[start:start + 1].isupper() and text:
+        text = text[0].upper() + text[1:]
+    if suggestion.over == "sentence" and suggestion.kind == "replace":
+        text = _with_ending(text, sentence.text)
+    return Suggestion(suggestion.kind, *sentence.span(start, end), text)
+
+
+def _captured(hit: Hit, text: str, name: str) -> str:
+    start, end = hit.captures.get(name, (0, 0))
+    return text[start:end].strip().rstrip(".!?…,;: ")
+
+
+def _with_ending(text: str, original: str) -> str:
+    return text + "." if original.rstrip()[-1:] in ".!?…" and text[-1:] not in ".!?…" else text

@@ -1,0 +1,240 @@
+"""From a draft to a Document: sentences, tokens, quoted spans, all with absolute offsets.
+
+The one runtime module that imports spaCy. Each segment is parsed as its own Doc, so that it reads the same alone and
+in place; what comes out are plain values, kept in a bounded cache under salted hashes, so that editing one sentence
+re-reads that sentence. Docs and spaCy's own string store never keep a draft's words.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from analyzers.core.boundaries import Segment, merge_spans, quoted_spans, split_segments
+from analyzers.core.cache import HashedCache, hash_text
+from analyzers.core.errors import InvalidArgument
+from analyzers.core.language import Language
+from analyzers.core.types import Audience, Span
+from analyzers.core.words import Folded, fold, fold_word
+
+CACHED_SEGMENTS = 1_000  # about 50 drafts; some 15 MB
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark. `head` is the index of its head in the sentence; offsets count from the sentence's start."""
+
+    text: str
+    norm: str  # folded: lower case, no accents
+    lemma: str  # folded
+    pos: str  # UPOS
+    morph: frozenset[str]  # "Mood=Imp"
+    dep: str  # UD relation; "root" at the root
+    head: int
+    start: int
+    end: int
+
+    @property
+    def is_word(self) -> bool:
+        return any(char.isalnum() for char in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A sentence as it reads on its own: nothing in it depends on where it stands. `key` is a salted hash."""
+
+    key: bytes
+    text: str
+    folded: Folded
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """draft[start:end]. `role` says whose words: "body", "greeting", "signature" or "quote"."""
+
+    start: int
+    end: int
+    role: str
+    parse: Parse
+
+    @property
+    def text(self) -> str:
+        return self.parse.text
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.parse.tokens
+
+    def span(self, start: int, end: int) -> Span:
+        """The absolute span of sentence[start:end]."""
+        return self.start + start, self.start + end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A draft, read. `quoted` are sorted spans that are not the writer's words."""
+
+    text: str
+    language: Language
+    audience: Audience
+    region: str | None
+    sentences: tuple[Sentence, ...]
+    quoted: tuple[Span, ...]
+    reply_to: Document | None = None
+
+    @property
+    def own_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences that are the writer's and are not a bare greeting or signature."""
+        return tuple(s for s in self.sentences if s.role == "body")
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether draft[start:end] lies in quoted text, at least in its greater part."""
+        inside = sum(max(0, min(end, e) - max(start, s)) for s, e in self.quoted)
+        return inside * 2 > end - start
+
+
+SentenceParses = tuple[tuple[int, Parse], ...]  # (offset in the segment, parse)
+
+PARSES: HashedCache[SentenceParses] = HashedCache(CACHED_SEGMENTS)
+_PARSING = threading.Lock()  # a memory zone belongs to one analysis at a time
+
+
+@cache
+def load_pipeline(name: str) -> Pipeline:
+    """The spaCy pipeline at a path or of an installed package. Raises InvalidArgument when there is none."""
+    try:
+        return spacy.load(name, exclude=["ner", "senter", "textcat"])
+    except (OSError, ValueError) as err:
+        raise InvalidArgument(
+            f"spaCy pipeline {Path(name).name!r} cannot be loaded", hint="Install it, or leave the setting out."
+        ) from err
+
+
+def pipeline_name(language: Language, override: str | None = None) -> str:
+    """Name and version of the syntax that reads `language`, for reports and diagnostics."""
+    meta = load_pipeline(override or str(language.pipeline)).meta
+    return f"{meta['lang']}_{meta['name']} {meta['version']}" if override else f"{meta['name']} {meta['version']}"
+
+
+def segment_document(
+    text: str,
+    language: Language,
+    *,
+    audience: Audience = "clinician",
+    region: str | None = None,
+    ignore: Iterable[Span] = (),
+    pipeline: str | None = None,
+    reply_to: Document | None = None,
+) -> Document:
+    """Read `text` into a Document. `pipeline` names an installed spaCy pipeline to use instead of the shipped one."""
+    segments = split_segments(text, language.boundaries)
+    ignored = merge_spans(list(ignore))
+    quoted = merge_spans([*quoted_spans(text, language.boundaries), *ignored])
+    parses = _parse_segments(text, segments, pipeline or str(language.pipeline))
+    bare = [
+        (segment.start + offset, parse)
+        for segment, sentence_parses in zip(segments, parses, strict=True)
+        for offset, parse in sentence_parses
+    ]
+    document = Document(text, language, audience, region, (), quoted, reply_to)
+    sentences = tuple(
+        Sentence(start, start + len(parse.text), _role(document, start, parse, index, len(bare)), parse)
+        for index, (start, parse) in enumerate(bare)
+    )
+    return Document(text, language, audience, region, sentences, quoted, reply_to)
+
+
+def _role(document: Document, start: int, parse: Parse, index: int, count: int) -> str:
+    if document.is_quoted(start, start + len(parse.text)):
+        return "quote"
+    if index < 2 and document.language.greeting.fullmatch(parse.folded.text):
+        return "greeting"
+    if index >= count - 3 and document.language.signature.fullmatch(parse.folded.text):
+        return "signature"
+    if index == count - 1 and index > 0 and _looks_like_a_name(parse):
+        return "signature"
+    return "body"
+
+
+def _looks_like_a_name(parse: Parse) -> bool:
+    words = [token for token in parse.tokens if token.is_word]
+    return 0 < len(words) <= 4 and all(t.text[0].isupper() or t.text[0].isdigit() for t in words) and not any(
+        t.text in "?!" for t in parse.tokens
+    ) and not (len(words) > 1 and all(t.text.isupper() and len(t.text) > 2 for t in words))
+
+
+def _parse_segments(text: str, segments: tuple[Segment, ...], pipeline: str) -> list[SentenceParses]:
+    """The sentences of each segment; those not in the cache are parsed in one batch."""
+    texts = [text[s.start:s.end] for s in segments]
+    keys = [
+        hash_text(pipeline, "closed" if segment.closed else "open", piece)
+        for segment, piece in zip(segments, texts, strict=True)
+    ]
+    found = {key: entry for key in keys if (entry := PARSES.get(key)) is not None}
+    missing = {
+        key: (piece, segment.closed)
+        for key, piece, segment in zip(keys, texts, segments, strict=True)
+        if key not in found
+    }
+    for key, entry in zip(missing, _parse_texts(missing, pipeline), strict=True):
+        PARSES.put(key, entry)
+        found[key] = entry
+    return [found[key] for key in keys]
+
+
+def _parse_texts(jobs: dict[bytes, tuple[str, bool]], pipeline: str) -> list[SentenceParses]:
+    if not jobs:
+        return []
+    nlp = load_pipeline(pipeline)
+    with _PARSING, nlp.memory_zone():
+        docs = [_prepared(nlp, text, closed=closed) for text, closed in jobs.values()]
+        return [_plain_sentences(doc, key) for doc, key in zip(nlp.pipe(docs, batch_size=_BATCH), jobs, strict=True)]
+
+
+def _prepared(nlp: Pipeline, text: str, *, closed: bool) -> Doc:
+    doc = nlp.make_doc(text)
+    if closed:
+        for token in doc[1:]:
+            token.is_sent_start = False
+    return doc
+
+
+def _plain_sentences(doc: Doc, key: bytes) -> SentenceParses:
+    sentences = []
+    for span in doc.sents:
+        first = next((t.i for t in span if not t.is_space), None)
+        if first is None:
+            continue
+        last = max(t.i for t in span if not t.is_space)
+        part = doc[first:last + 1]
+        sentences.append((part.start_char, _plain_parse(doc, first, last, key)))
+    return tuple(sentences)
+
+
+def _plain_parse(doc: Doc, first: int, last: int, key: bytes) -> Parse:
+    offset = doc[first].idx
+    tokens = tuple(
+        Token(
+            text=t.text,
+            norm=fold_word(t.text),
+            lemma=fold_word(t.lemma_ or t.text),
+            pos=t.pos_,
+            morph=frozenset(str(t.morph).split("|")) if t.has_morph() else frozenset(),
+            dep=t.dep_.lower(),
+            head=min(max(t.head.i, first), last) - first,
+            start=t.idx - offset,
+            end=t.idx + len(t.text) - offset,
+        )
+        for t in doc[first:last + 1]
+    )
+    text = doc.text[offset:offset + tokens[-1].end]
+    return Parse(hash_text(key, str(offset)), text, fold(text), tokens)
