@@ -2,7 +2,7 @@
 
 import { element } from "../shared/element.js";
 import { interfaceLanguage, word } from "../shared/words.js";
-import { atCorner, viewBox, visibleBox } from "./placement.js";
+import { atCorner, intersection, viewBox, visibleBox } from "./placement.js";
 
 /** @typedef {{text: string, open?: () => void, whole?: () => void, retry?: () => void, warning?: boolean}} State */
 
@@ -32,6 +32,10 @@ export function createBar({ root }, field, stop) {
   return {
     place,
     box: () => bar.getBoundingClientRect(),
+    /** Gives way to a card that would cover part of it. @param {import("./placement.js").Box | null} card */
+    giveWay(card) {
+      bar.style.setProperty("visibility", card && intersection(card, bar.getBoundingClientRect()) ? "hidden" : "visible");
+    },
     /** @param {State} state */
     show({ text, open, whole, retry, warning = false }) {
       const hadFocus = content.contains(root.activeElement);

@@ -66,12 +66,17 @@ export function createDialogs({ host, root }, field, signal) {
     if (takeFocus || focusInside) firstAction(section)?.focus();
   }
 
-  return { show, close, place, isOpen: () => open !== null };
+  return {
+    show, close, place,
+    isOpen: () => open !== null,
+    box: () => open?.section.getBoundingClientRect() ?? null,
+  };
 }
 
-/** @param {HTMLElement} section */
+/** What the dialog is for, before what closes it. @param {HTMLElement} section */
 function firstAction(section) {
-  return /** @type {HTMLElement | null} */ (section.querySelector("[data-first], button, a[href]"));
+  const found = ["[data-first]", "a[href]", "button:not(.icon)", "button"].map((which) => section.querySelector(which));
+  return /** @type {HTMLElement | undefined} */ (found.find((action) => action !== null));
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The text of an editable region, and the way back from an offset in it to a place in the page. */
 
 /**
- * @typedef {{node: Text, start: number, end: number}} Piece one text node's share of the text, in UTF-16 code units
+ * @typedef {{node: Text, offset: number, start: number, end: number}} Piece a stretch of the text (start to end) and
+ *   where it begins in a text node (offset), in UTF-16 code units
  * @typedef {{text: string, pieces: Piece[], ignore: [number, number][]}} Gathered
  */
 
@@ -9,7 +10,7 @@ const INLINE = /^(inline|contents|ruby|none$)/; // computed `display` of what do
 
 /**
  * Reads an editable region. Blocks and line breaks become newlines; quoted mail and islands that cannot be edited
- * are read, so that sentences stay whole, and listed in `ignore`. One character of the page is one of the text.
+ * are read, so that sentences stay whole, and listed in `ignore`. Space that the browser does not show is left out.
  * @param {HTMLElement} host
  * @returns {import("./fields.js").Reading}
  */
@@ -38,13 +39,27 @@ function gatherChildren(parent, into) {
  * @param {Gathered} into
  */
 function gatherText(node, into) {
-  if (node.data === "") return;
   const parent = node.parentElement;
   const preserves = parent !== null && /^(pre|break-spaces)/.test(getComputedStyle(parent).whiteSpace);
-  if (!preserves && node.data.trim() === "" && /(^|\n)$/.test(into.text)) return; // indentation between blocks
+  if (preserves) addPiece(node, 0, node.data, into);
+  else for (const { 0: run, index } of node.data.matchAll(/[ \t\n\r\f]+|[^ \t\n\r\f]+/g)) {
+    const isGap = /^[ \t\n\r\f]/.test(run);
+    if (!isGap) addPiece(node, index, run, into);
+    else if (!/(^|[ \n])$/.test(into.text)) addPiece(node, index, " ", into); // as the browser shows it
+  }
+}
+
+/**
+ * @param {Text} node
+ * @param {number} offset in the node
+ * @param {string} text
+ * @param {Gathered} into
+ */
+function addPiece(node, offset, text, into) {
+  if (text === "") return;
   const start = into.text.length;
-  into.text += preserves ? node.data : node.data.replace(/[\t\n\r\f]/g, " ");
-  into.pieces.push({ node, start, end: into.text.length });
+  into.text += text;
+  into.pieces.push({ node, offset, start, end: into.text.length });
 }
 
 /**
@@ -84,7 +99,7 @@ function rangeOf(pieces, start, end) {
   const first = pieces.find((piece) => start < piece.end || (piece === last && start === piece.end));
   if (!first || !last || start < first.start || end > last.end) return null;
   const range = document.createRange();
-  range.setStart(first.node, start - first.start);
-  range.setEnd(last.node, end - last.start);
+  range.setStart(first.node, first.offset + start - first.start);
+  range.setEnd(last.node, last.offset + end - last.start);
   return range;
 }

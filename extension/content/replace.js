@@ -29,7 +29,12 @@ export async function replaceWords(field, { start, end, original, text }) {
     if (!range) return "moved";
     await replaceInEditable(field, range, text, before.text);
   }
-  return readField(field).text === expected ? "replaced" : "refused";
+  return asShown(readField(field).text) === asShown(expected) ? "replaced" : "refused";
+}
+
+/** Browsers and editors trade spaces for no-break spaces and back where lines change. @param {string} text */
+function asShown(text) {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 /**

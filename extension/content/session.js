@@ -110,6 +110,7 @@ export function startSession(field, analyze, signal, stop) {
     marks.layout();
     bar.place();
     dialogs.place();
+    bar.giveWay(dialogs.box());
   }
 
   function layoutSoon() {
@@ -160,14 +161,17 @@ export function startSession(field, analyze, signal, stop) {
     if (!report) return;
     const card = overviewCard(report, () => dialogs.close({ focusField: true }));
     keepFieldFocus(card);
-    dialogs.show(card, bar.box, { takeFocus: true });
+    dialogs.show(card, bar.box, { takeFocus: true, closed: layout });
+    layout();
   }
 
   /** @param {boolean} takeFocus */
   function openUrgent(takeFocus) {
     const urgent = report && urgentOf(report);
     if (!urgent) return;
-    dialogs.show(urgentCard(urgent, language(), () => dialogs.close({ focusField: true })), bar.box, { takeFocus });
+    const card = urgentCard(urgent, language(), () => dialogs.close({ focusField: true }));
+    dialogs.show(card, bar.box, { takeFocus, closed: layout });
+    layout();
     bar.say(urgent.message);
   }
 
