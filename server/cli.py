@@ -15,11 +15,11 @@ from typing import Any, NoReturn, TextIO
 import analyzers
 from analyzers import Report, SoigneError
 from analyzers.core.types import AUDIENCES, QUESTIONS, RISKS, SEVERITIES, STRENGTHS
-from server.doctor import diagnose
 from server.sarif import sarif_log
 from server.settings import SettingError, Settings, read_settings
 from server.terminal import Screen, render_report
 from server.version import VERSION
+from server.words import as_sentence
 
 _WIDEST_CELLS = 100  # a longer line is hard to follow back to its start
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UsageError, SettingError) as err:
         return _fail(str(err))
     except SoigneError as err:
-        return _fail(" ".join(filter(None, (err.message, err.hint))))
+        return _fail(f"{as_sentence(err.message)} {err.hint}".rstrip())
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -78,7 +78,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument("--audience", choices=AUDIENCES, default="clinician", help="who will read it")
     check.add_argument("--language", choices=analyzers.languages(), help="found by itself when left out")
     check.add_argument("--reply-to", metavar="FILE", help="the message that the draft answers")
-    check.add_argument("--region", metavar="CODE", help="whose emergency numbers to show: FR, CA-QC, …")
+    check.add_argument("--region", metavar="CODE", type=str.upper, help="whose emergency numbers to show: FR, CA-QC, …")
     check.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     check.add_argument("--fail-on", choices=SEVERITIES, default="medium", help="exit 1 from this severity on")
     _add_pipelines(check)
@@ -162,7 +162,7 @@ def _screen() -> Screen:
 
 
 def _has_risk(report: Report, severity: str) -> bool:
-    counted = SEVERITIES[SEVERITIES.index(severity) :]  # type: ignore[arg-type]
+    counted = SEVERITIES[SEVERITIES.index(severity) :]
     return any(found.kind == "risk" and found.severity in counted for found in report.findings)
 
 
@@ -206,6 +206,8 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
+    from server.doctor import diagnose
+
     lines, well = diagnose(_settings(options))
     sys.stdout.write("\n".join(lines) + "\n")
     return 0 if well else 1

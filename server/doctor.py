@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 import analyzers
 from analyzers import SoigneError
@@ -14,30 +13,35 @@ from server.version import VERSION
 
 _SERVICE_PACKAGES = ("flask", "flask-cors", "waitress", "pydantic")
 
+_REINSTALL = "Run: pip install --force-reinstall soigne"
+
 Line = tuple[bool, str]  # (is it well?, what is so)
 
 
 def diagnose(settings: Settings) -> tuple[list[str], bool]:
     """The lines to print and whether all is well."""
-    found = [*_programs(), *_languages(settings), _port(settings)]
+    found = [*_programs(), *_analyzers(settings), *_languages(settings), _port(settings)]
     marks = {True: "ok    ", False: "WRONG "}
     return [marks[well] + text for well, text in found], all(well for well, _ in found)
 
 
 def _programs() -> Iterator[Line]:
     yield True, f"soigne {VERSION}"
-    for name, value in analyzers.diagnostics().items():
-        yield True, f"{name.replace('_', ' ')} {_spoken(value)}"
     for name in _SERVICE_PACKAGES:
         yield _package(name)
 
 
-def _spoken(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_spoken(item)}" for name, item in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(_spoken(item) for item in value)
-    return str(value)
+def _analyzers(settings: Settings) -> Iterator[Line]:
+    try:
+        found = analyzers.diagnostics(dict(settings.pipelines))
+    except (SoigneError, OSError, PackageNotFoundError) as err:
+        yield False, f"the analyzers cannot be loaded: {err}. {_REINSTALL}"
+        return
+    languages = found.pop("languages", {})
+    yield from ((True, f"{name.replace('_', ' ')} {value}") for name, value in found.items())
+    for code, facts in languages.items():
+        spoken = ", ".join(f"{name} {value}" for name, value in facts.items())
+        yield bool(facts.get("rules")), f"language {code}: {spoken}" + ("" if facts.get("rules") else f". {_REINSTALL}")
 
 
 def _package(name: str) -> Line:
@@ -51,7 +55,7 @@ def _languages(settings: Settings) -> Iterator[Line]:
     """Each language is tried, so a pipeline that cannot be loaded is found before a draft waits for it."""
     codes = analyzers.languages()
     if not codes:
-        yield False, "No language is installed. Run: pip install --force-reinstall soigne"
+        yield False, f"No language is installed. {_REINSTALL}"
     for code in codes:
         try:
             analyzers.analyze("…", language=code, pipelines=dict(settings.pipelines))

@@ -13,6 +13,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from analyzers import DraftTooLong, InvalidArgument, InvalidText, LanguageNotSupported, SoigneError
+from server.words import as_sentence
 
 _LOG = logging.getLogger("soigne")
 
@@ -71,7 +72,7 @@ def _soigne_error(error: SoigneError) -> Response:
     status = next((status for kind, status in _STATUS_OF if isinstance(error, kind)), None)
     if status is None:
         return _unforeseen(error)
-    return _answer(status, error.code, error.message, error.hint)
+    return _answer(status, error.code, as_sentence(error.message), error.hint)
 
 
 def _http_error(error: HTTPException) -> Response:

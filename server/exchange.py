@@ -11,14 +11,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from analyzers import InvalidArgument, InvalidText, Report
 from analyzers.core.types import Audience, Severity, Span, code_point_position
 from server.errors import RequestRefused
+from server.settings import REGION_PATTERN
+
+# Short by their form, so that no draft can stand where a code is expected and be repeated in an error.
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
+RegionCode = Annotated[str, StringConstraints(pattern=f"^{REGION_PATTERN}$")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,10 @@ class AnalyzeRequest:
     __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
 
     text: str
-    language: str | None = None
+    language: LanguageCode | None = None
     audience: Audience = "clinician"
     reply_to: str | None = None
-    region: str | None = None
+    region: RegionCode | None = None
     ignore: tuple[Span, ...] = ()
 
     def ignore_in_code_points(self) -> tuple[Span, ...]:
@@ -158,10 +163,10 @@ _FOUND = {dict: "an object", list: "an array", tuple: "an array", str: "a string
 
 _EXPECTED = {
     "text": "a string",
-    "language": "a language's code or null",
+    "language": "the code of a language, such as en, or null",
     "audience": '"clinician" or "forum"',
     "reply_to": "a string or null",
-    "region": "an ISO code or null",
+    "region": "an ISO code such as FR or CA-QC, or null",
     "ignore": "an array of [start, end] pairs of whole numbers",
 }
 
@@ -182,7 +187,7 @@ def _wrong_field(details: ErrorDetails) -> RequestRefused:
 
 def _found(details: ErrorDetails) -> str:
     where = "".join(f"[{step}] = " for step in details["loc"][1:] if isinstance(step, int))
-    other = "another string" if details["type"] == "literal_error" else "a string"
+    other = "another string" if details["type"] in ("literal_error", "string_pattern_mismatch") else "a string"
     found = _FOUND.get(type(details["input"]), "another value")
     return where + (other if found == "a string" else found)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
+import analyzers
+from analyzers import SoigneError
 from server import create_app
 from server.errors import error_body
 from server.settings import Settings
@@ -48,6 +51,7 @@ def _code(status: int) -> str:
 
 def open_server(settings: Settings) -> BaseWSGIServer:
     """The service, bound to its port and not yet answering. Raises OSError where the port cannot be had."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # it warns of each request that waits for a thread
     most = settings.max_body_bytes * _READ_THROUGH
     server = create_server(
         create_app(settings),
@@ -66,13 +70,22 @@ def open_server(settings: Settings) -> BaseWSGIServer:
 
 def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
     """Answer until Ctrl+C or SIGTERM; `ready` gets the address once the port is open. Raises OSError as above."""
-    logging.getLogger("waitress").setLevel(logging.ERROR)
     server = open_server(settings)
     ready(f"http://{HOST}:{settings.port}/")
+    threading.Thread(target=_load_languages, args=(settings,), daemon=True).start()
     try:
         server.run()
     finally:
         server.close()
+
+
+def _load_languages(settings: Settings) -> None:
+    """Load every language now, so that the first draft does not wait for it."""
+    for code in analyzers.languages():
+        try:
+            analyzers.analyze("…", language=code, pipelines=dict(settings.pipelines))
+        except SoigneError as err:
+            logging.getLogger("soigne").error("%s %s", err.message, err.hint)
 
 
 def port_owner(settings: Settings) -> Any:

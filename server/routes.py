@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
@@ -76,7 +77,7 @@ def _json(value: Any) -> Response:
     return jsonify(value)
 
 
-def _page_files() -> dict[str, Any]:
+def _page_files() -> dict[str, Callable[[], Response]]:
     """Name → response maker, for every file under page/ : only these can be asked for."""
     root = files("server") / "page"
     found = {entry.name: entry for entry in root.iterdir() if entry.is_file()}
@@ -84,6 +85,6 @@ def _page_files() -> dict[str, Any]:
     return {name: _responder(entry.read_bytes(), name) for name, entry in found.items()}
 
 
-def _responder(content: bytes, name: str) -> Any:
+def _responder(content: bytes, name: str) -> Callable[[], Response]:
     content_type = _CONTENT_TYPES["." + name.rpartition(".")[2]]
     return lambda: Response(content, content_type=content_type)

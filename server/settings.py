@@ -6,6 +6,7 @@ Each setting is read from SOIGNE_<NAME>; an option of the command line wins over
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -25,12 +26,15 @@ class Setting:
     sentence: str
     lowest: int = 1
     highest: int = 2**31 - 1
+    pattern: str = ""  # of a text; empty takes any
 
     @property
     def variable(self) -> str:
         """The environment variable that sets it."""
         return f"SOIGNE_{self.name.upper()}"
 
+
+REGION_PATTERN = r"[A-Z]{2}(-[A-Z0-9]{1,3})?"  # ISO 3166: a country, or a part of one
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("port", 8765, "TCP port", "Where the service listens, on 127.0.0.1 only.", highest=65535),
@@ -41,7 +45,8 @@ SETTINGS: tuple[Setting, ...] = (
     # 50,000 characters of draft and as many of the message it answers, each escaped as \\uXXXX\\uXXXX, take 1.2 MB.
     Setting("max_body_bytes", 2_000_000, "bytes", "The largest request body that is read."),
     Setting("threads", 4, "threads", "How many requests are answered at once.", highest=64),
-    Setting("region", None, "ISO code", "Whose emergency numbers to show when the caller names no region."),
+    Setting("region", None, "ISO code", "Whose emergency numbers to show when the caller names no region.",
+            pattern=REGION_PATTERN),
 )  # fmt: skip
 
 _PIPELINE_PREFIX = "SOIGNE_PIPELINE_"
@@ -90,7 +95,10 @@ def _read_number(row: Setting, found: str) -> int:
 
 
 def _read_text(row: Setting, found: str) -> str:
-    return found.strip()
+    text = found.strip()
+    if row.pattern and not re.fullmatch(row.pattern, text):
+        raise SettingError(f"{row.variable}: found {text[:40]!r}, expected an {row.unit} such as FR or CA-QC.")
+    return text
 
 
 _READERS: dict[type, Callable[[Setting, str], Any]] = {int: _read_number, str: _read_text, type(None): _read_text}

@@ -44,8 +44,9 @@ def _urgent(urgent: Observation, words: dict[str, Any], screen: Screen) -> Itera
     yield screen.paint(f"{own['urgent_first']}: {urgent.message}", "urgent")
     yield ""
     for number in urgent.numbers or ():
-        by = own["by"].get(number.by, number.by)
-        yield f"  {screen.paint(number.number, 'bold')}  {number.service} ({by}, {number.region})"
+        service, by = words["services"].get(number.service, number.service), words["by"].get(number.by, number.by)
+        region = words["regions"].get(number.region, number.region)
+        yield f"  {screen.paint(number.number, 'bold')}  {service} ({by}), {region}"
     yield ""
     yield own["held_back"]
 
@@ -116,9 +117,9 @@ def _best(suggestions: tuple[Suggestion, ...], words: dict[str, Any]) -> str:
         return ""
     first, own = suggestions[0], words["terminal"]
     if not first.text:
-        return " " + own["remove"]
+        return f" {own['remove']}"
     key = "template" if first.kind == "template" else "add" if first.start == first.end else "instead"
-    return " " + own[key].format(text=visible(" ".join(first.text.split())))
+    return f" {own[key].format(text=visible(' '.join(first.text.split())))}"
 
 
 def _scores(report: Report, words: dict[str, Any]) -> list[str]:

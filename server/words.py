@@ -14,6 +14,11 @@ def words_for(code: str | None) -> dict[str, Any]:
     return next((found for found in every if found["code"] == code), every[0])
 
 
+def as_sentence(text: str) -> str:
+    """`text` with a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 @cache
 def _every_language() -> tuple[dict[str, Any], ...]:
     """The default language first."""

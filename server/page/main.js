@@ -134,7 +134,7 @@ function show(asked) {
   const focused = document.activeElement?.id ?? "";
   sheet.setMarks(marks, followed);
   byId("urgent").hidden = !urgent;
-  byId("urgent").replaceChildren(...(urgent && report ? drawUrgent(urgent, report.language.code, words) : []));
+  byId("urgent").replaceChildren(...(urgent && report ? drawUrgent(urgent, report.language.code, words, region, chooseRegion) : []));
   byId("results").hidden = held;
   byId("before").hidden = report !== null;
   byId("report").hidden = report === null;
@@ -200,9 +200,15 @@ async function setLanguage(code) {
   show(false);
 }
 
+/** @param {string} code */
+function chooseRegion(code) {
+  region.value = code;
+  read(true);
+}
+
 function showRegions() {
   const chosen = region.value;
-  const named = Object.entries(words.page.regions).map(([code, name]) => html("option", { value: code }, String(name)));
+  const named = Object.entries(words.regions).filter(([code]) => code !== "other").map(([code, name]) => html("option", { value: code }, String(name)));
   region.replaceChildren(html("option", { value: "" }, words.page.region_none), ...named);
   region.value = chosen;
 }
@@ -210,7 +216,7 @@ function showRegions() {
 /** The region of the browser's own language, where its numbers are known. */
 function guessRegion() {
   const place = navigator.language.split("-")[1]?.toUpperCase() ?? "";
-  if (place in words.page.regions) region.value = place;
+  if ([...region.options].some((option) => option.value === place)) region.value = place;
 }
 
 // Wiring

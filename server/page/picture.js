@@ -75,8 +75,7 @@ function drawBalance(report, words) {
     svg("g", { transform: `rotate(${tilt} 120 62)` },
       svg("path", { d: "M30 62H210M14 62H78M162 62H226", class: "beam" }),
       ...drawCoins(deposits, 46, "deposit"), ...drawCoins(withdrawals, 194, "withdrawal")));
-  const counts = fill(words.page.balance_text, { deposits, withdrawals });
-  return drawFigure(words.observations.balance, picture, counts, said.message, report, words.page.deposits, words.page.withdrawals);
+  return drawFigure(words.observations.balance, picture, said.message, report, words.page.deposits, words.page.withdrawals);
 }
 
 /** Coins in rows of four from the pan upwards; more than twelve are drawn as twelve, the words tell the number.
@@ -94,19 +93,17 @@ function drawCoins(count, middle, kind) {
 function drawVoice(report, words) {
   const said = report.observations.find((item) => item.name === "voice");
   if (!said || typeof said.value !== "number") return null;
-  const share = Math.max(0, Math.min(1, said.value > 1 ? said.value / 100 : said.value));
+  const share = Math.max(0, Math.min(1, said.value));
   const picture = svg("svg", { viewBox: "0 0 240 30", "aria-hidden": "true", focusable: "false" },
     svg("rect", { width: "240", height: "30", rx: "4", class: "withdrawal" }),
     share > 0 ? svg("rect", { width: String(240 * share), height: "30", rx: "4", class: "deposit" }) : null);
-  const percent = Math.round(share * 100);
-  const told = `${percent} % ${words.page.voice_i}, ${100 - percent} % ${words.page.voice_you}`;
-  return drawFigure(words.observations.voice, picture, told, said.message, report, words.page.voice_i, words.page.voice_you);
+  return drawFigure(words.observations.voice, picture, said.message, report, words.page.voice_i, words.page.voice_you);
 }
 
-/** @param {string} title @param {SVGElement} picture @param {string} counts @param {string} message
+/** @param {string} title @param {SVGElement} picture @param {string} message in the draft's language, the picture in words
  * @param {Report} report @param {string} left @param {string} right */
-function drawFigure(title, picture, counts, message, report, left, right) {
+function drawFigure(title, picture, message, report, left, right) {
   return html("figure", {}, html("h4", {}, title), picture,
     html("div", { class: "keys", "aria-hidden": "true" }, html("span", {}, left), html("span", {}, right)),
-    html("figcaption", {}, html("p", {}, counts), message ? html("p", { lang: report.language.code }, message) : null));
+    html("figcaption", { lang: report.language.code }, message));
 }

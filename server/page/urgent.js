@@ -7,33 +7,47 @@ import { fill } from "./words.js";
 /** @typedef {import("./api.js").EmergencyNumber} EmergencyNumber */
 /** @typedef {import("./words.js").Words} Words */
 
-/** How a number is reached, as the scheme of a link. */
-const SCHEMES = /** @type {Object<string, string>} */ ({ call: "tel", text: "sms" });
-
 /**
  * @param {Observation} urgent
  * @param {string | null} language of the draft
  * @param {Words} words
+ * @param {HTMLSelectElement} regions offered again where the numbers are of several regions
+ * @param {(code: string) => void} choose what choosing one does
  * @returns {HTMLElement[]}
  */
-export function drawUrgent(urgent, language, words) {
+export function drawUrgent(urgent, language, words, regions, choose) {
   const numbers = urgent.numbers ?? [];
+  const codes = [...new Set(numbers.map((number) => number.region))];
   return [
     html("h2", { id: "urgent-title", tabindex: "-1" }, words.page.urgent_title),
     html("p", { class: "say", lang: language }, urgent.message),
-    html("ul", { role: "list" }, ...numbers.map((number) => drawNumber(number, language, words))),
+    ...(codes.length > 1 ? [drawChoice(words, regions, choose)] : []),
+    ...codes.flatMap((code) => [
+      html("h3", {}, words.regions[code] ?? code),
+      html("ul", { role: "list" }, ...numbers.filter((number) => number.region === code).map((number) => drawNumber(number, words))),
+    ]),
     html("p", {}, words.page.urgent_after),
   ];
 }
 
-/** @param {EmergencyNumber} number @param {string | null} language @param {Words} words */
-function drawNumber(number, language, words) {
-  const own = words.page;
+/** @param {Words} words @param {HTMLSelectElement} regions @param {(code: string) => void} choose */
+function drawChoice(words, regions, choose) {
+  const select = /** @type {HTMLSelectElement} */ (regions.cloneNode(true));
+  select.id = "urgent-region";
+  select.removeAttribute("aria-describedby");
+  select.addEventListener("change", () => choose(select.value));
+  return html("p", {}, html("label", { class: "field", for: select.id }, words.page.urgent_region), select);
+}
+
+/** `by` says in English how the number is reached: "call, text" gives two links. @param {EmergencyNumber} number
+ * @param {Words} words */
+function drawNumber(number, words) {
   const digits = number.number.replace(/[^\d+]/g, "");
-  const scheme = SCHEMES[number.by];
-  const region = own.regions[number.region] ?? number.region;
-  const reach = scheme && digits
-    ? html("a", { href: `${scheme}:${digits}` }, fill(scheme === "tel" ? own.urgent_call : own.urgent_text, { number: number.number }))
-    : html("strong", {}, fill(own.urgent_other, { number: number.number, by: words.terminal.by[number.by] ?? number.by }));
-  return html("li", {}, reach, " ", html("span", { lang: language }, number.service), ` (${region})`);
+  const links = [
+    /\bcall\b/.test(number.by) ? html("a", { href: `tel:${digits}` }, fill(words.page.urgent_call, { number: number.number })) : null,
+    /\btext\b/.test(number.by) ? html("a", { href: `sms:${digits}` }, fill(words.page.urgent_text, { number: number.number })) : null,
+  ].filter((link) => link !== null);
+  const reach = links.length ? links : [html("strong", {}, number.number)];
+  const service = words.services[number.service] ?? number.service;
+  return html("li", {}, ...reach, " ", `${service} (${words.by[number.by] ?? number.by})`);
 }

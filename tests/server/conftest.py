@@ -12,19 +12,9 @@ from flask.testing import FlaskClient
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import analyzers
 from sample_analyze import sample_analyze, sample_rules
 
-if not hasattr(analyzers, "analyze"):
-    from analyzers.core import errors as _e, types as _t
-
-    for _n in ("SoigneError", "DraftTooLong", "LanguageNotSupported", "InvalidText", "InvalidArgument"):
-        setattr(analyzers, _n, getattr(_e, _n))
-    analyzers.Report = _t.Report
-    analyzers.languages = lambda: ("en", "fr")
-    analyzers.diagnostics = lambda: {"python": "3.11", "spacy": "3.8", "rules": 2}
-    analyzers.analyze = sample_analyze
-    analyzers.rules_catalogue = sample_rules
+import analyzers
 
 BASE = "http://127.0.0.1:8765"
 
