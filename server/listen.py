@@ -59,6 +59,7 @@ def open_server(settings: Settings) -> BaseWSGIServer:
         port=settings.port,
         threads=settings.threads,
         connection_limit=50,
+        max_request_header_size=16_384,
         max_request_body_size=most,
         inbuf_overflow=most + 1,
         outbuf_overflow=most * 16,

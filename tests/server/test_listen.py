@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,8 +76,8 @@ def test_draft_is_answered_and_is_nowhere_else(service: Service) -> None:
     status, report = service.analyze("Thank you for the appointment, my secret cough is much better now.")
     assert status == 200
     assert report["language"]["code"] == "en"
-    command = open(f"/proc/{service.process.pid}/cmdline", encoding="utf-8").read() if os.path.exists("/proc") else ""
-    assert "secret" not in command
+    title = Path(f"/proc/{service.process.pid}/cmdline")
+    assert not title.exists() or b"secret" not in title.read_bytes()
 
 
 def test_only_loopback_listens(service: Service) -> None:
@@ -94,7 +94,7 @@ def test_only_loopback_listens(service: Service) -> None:
         (b"GARBAGE\r\n\r\n", 400, "bad_request"),
         (b"GET / HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n", 421, "wrong_host"),
         (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 421, "wrong_host"),
-        (b"GET / HTTP/1.1\r\nX: " + b"a" * 300_000 + b"\r\n\r\n", 431, "headers_too_large"),
+        (b"GET / HTTP/1.1\r\nX: ".ljust(16_384, b"a"), 431, "headers_too_large"),
         (b"POST /v1/analyze HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999\r\n\r\n", 413, "body_too_large"),
     ],
     ids=["no HTTP", "other host", "no host", "headers", "body"],
