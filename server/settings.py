@@ -90,7 +90,8 @@ def _read_number(row: Setting, found: str) -> int:
     if found.isascii() and found.isdigit() and row.lowest <= int(found[:12]) <= row.highest:
         return int(found)
     raise SettingError(
-        f"{row.variable}: found {found[:40]!r}, expected a whole number of {row.unit} from {row.lowest} to {row.highest}."
+        f"{row.variable}: found {found[:40]!r}, "
+        f"expected a whole number of {row.unit} from {row.lowest} to {row.highest}."
     )
 
 

@@ -46,7 +46,7 @@ def _urgent(urgent: Observation, words: dict[str, Any], screen: Screen) -> Itera
     for number in urgent.numbers or ():
         service, by = words["services"].get(number.service, number.service), words["by"].get(number.by, number.by)
         region = words["regions"].get(number.region, number.region)
-        yield f"  {screen.paint(number.number, 'bold')}  {service} ({by}), {region}"
+        yield f"  {screen.paint(number.number, 'bold')}  {service}: {by}, {region}"
     yield ""
     yield own["held_back"]
 

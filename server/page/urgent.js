@@ -7,6 +7,9 @@ import { fill } from "./words.js";
 /** @typedef {import("./api.js").EmergencyNumber} EmergencyNumber */
 /** @typedef {import("./words.js").Words} Words */
 
+/** How a number is reached, where its links already say all. */
+const LINKS_SAY = ["call", "text", "call, text"];
+
 /**
  * @param {Observation} urgent
  * @param {string | null} language of the draft
@@ -49,5 +52,6 @@ function drawNumber(number, words) {
   ].filter((link) => link !== null);
   const reach = links.length ? links : [html("strong", {}, number.number)];
   const service = words.services[number.service] ?? number.service;
-  return html("li", {}, ...reach, " ", `${service} (${words.by[number.by] ?? number.by})`);
+  const how = LINKS_SAY.includes(number.by) ? "" : `: ${words.by[number.by] ?? number.by}`;
+  return html("li", {}, ...reach, " ", service + how);
 }

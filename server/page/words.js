@@ -2,7 +2,8 @@
 
 /** @typedef {{code: string, name: string, labels: Object<string, string>, scores: Object<string, string>,
  *   levels: Object<string, string>, better: Object<string, string>, severities: Object<string, string>,
- *   observations: Object<string, string>, terminal: any, page: any}} Words */
+ *   observations: Object<string, string>, regions: Object<string, string>, services: Object<string, string>,
+ *   by: Object<string, string>, terminal: any, page: any}} Words */
 
 /**
  * The words of one language.

@@ -24,7 +24,7 @@ from analyzers.core.types import (
 
 _RISKS = {
     "en": {
-        "You never listen": ("blame", "high", "Say what you live through instead of what they do.", "I do not feel heard"),
+        "You never listen": ("blame", "high", "Say what you live through, not what they do.", "I do not feel heard"),
         "you have no choice": ("pressure", "medium", "An order invites a refusal.", None),
         "addict": ("stigma", "low", "A neutral word is easier to hear.", "person who uses drugs"),
     },
@@ -129,13 +129,14 @@ def _observations(text: str, code: Any, findings: Any, region: Any, reply_to: An
     found = [Observation("topics", 1, "")]
     if code and _DANGER[code] in text:
         at = text.index(_DANGER[code])
-        number = EmergencyNumber(region or "US", "thoughts of suicide", "988", "call", "a public page")
-        relay = EmergencyNumber(region or "US", "thoughts of suicide", "988", "text", "a public page")
+        numbers = [EmergencyNumber(region or "US", "thoughts of suicide", "988", "call, text", "a public page")]
+        if region is None:
+            numbers.append(EmergencyNumber("AU", "cannot speak or hear", "106", "TTY", "a public page"))
         found.append(Observation("urgent", True, "A message may be read too late. Please call now.",
-                                 ((at, at + len(_DANGER[code])),), (), (number, relay)))  # fmt: skip
+                                 ((at, at + len(_DANGER[code])),), (), tuple(numbers)))  # fmt: skip
     if findings:
         strengths = sum(item.kind == "strength" for item in findings)
-        found.append(Observation("balance", strengths - (len(findings) - strengths), "Fewer deposits than withdrawals."))
+        found.append(Observation("balance", 2 * strengths - len(findings), "Fewer deposits than withdrawals."))
         found.append(Observation("voice", 0.25, "One sentence in four is about you."))
     if reply_to:
         found.append(Observation("synchrony", 1, "They asked a question that your draft leaves open."))

@@ -125,9 +125,7 @@ def test_line_ends_stay_and_byte_order_mark_goes(capsys: Any, monkeypatch: pytes
     ],
     ids=["latin-1", "NUL", "German", "too long"],
 )
-def test_bad_input_is_told_in_one_line(
-    capsys: Any, monkeypatch: pytest.MonkeyPatch, raw: bytes, told: str
-) -> None:
+def test_bad_input_is_told_in_one_line(capsys: Any, monkeypatch: pytest.MonkeyPatch, raw: bytes, told: str) -> None:
     feed(monkeypatch, raw)
     status, out, err = run(capsys, "check")
     assert (status, out) == (2, "")
@@ -153,7 +151,9 @@ def test_usage_errors_exit_with_two(capsys: Any, arguments: list[str]) -> None:
     assert "usage: soigne" in err
 
 
-def test_missing_file_and_wrong_setting_exit_with_two(capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_file_and_wrong_setting_exit_with_two(
+    capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert run(capsys, "check", tmp_path / "none.txt")[0] == 2
     assert run(capsys, "check", tmp_path)[0] == 2
     monkeypatch.setenv("SOIGNE_PORT", "many")
@@ -175,7 +175,9 @@ def test_rules_are_listed_by_label(capsys: Any) -> None:
 
 
 def test_doctor_says_what_is_wrong_and_the_command(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analyzers, "diagnostics", lambda pipelines=None: {"python": "3.11", "languages": {"en": {"rules": 3}}})
+    monkeypatch.setattr(
+        analyzers, "diagnostics", lambda pipelines=None: {"python": "3.11", "languages": {"en": {"rules": 3}}}
+    )
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         monkeypatch.setenv("SOIGNE_PORT", str(taken.getsockname()[1]))

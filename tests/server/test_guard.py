@@ -22,7 +22,16 @@ def test_loopback_hosts_pass(client: Any, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.test", "evil.test:8765", "127.0.0.1", "127.0.0.1:80", "127.0.0.1.evil.test:8765", "[::1]:8765", "0.0.0.0:8765"]
+    "host",
+    [
+        "evil.test",
+        "evil.test:8765",
+        "127.0.0.1",
+        "127.0.0.1:80",
+        "127.0.0.1.evil.test:8765",
+        "[::1]:8765",
+        "0.0.0.0:8765",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/healthz", "/v1/rules", "/nowhere"])
 def test_other_hosts_are_misdirected(client: Any, host: str, path: str) -> None:
@@ -94,7 +103,9 @@ def test_preflight_of_a_page_is_refused(client: Any) -> None:
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-@pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "content_type", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
 def test_only_json_is_posted(client: Any, content_type: str | None) -> None:
     response = client.post("/v1/analyze", data=b'{"text": "a"}', content_type=content_type)
     assert response.status_code == 415

@@ -99,9 +99,7 @@ def test_only_loopback_listens(service: Service) -> None:
     ],
     ids=["no HTTP", "other host", "no host", "headers", "body"],
 )
-def test_odd_requests_get_the_one_error_body(
-    service: Service, request_bytes: bytes, status: int, code: str
-) -> None:
+def test_odd_requests_get_the_one_error_body(service: Service, request_bytes: bytes, status: int, code: str) -> None:
     head, _, body = service.raw(request_bytes).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.") and f" {status} ".encode() in head.splitlines()[0]
     assert json.loads(body)["error"]["code"] == code

@@ -14,6 +14,10 @@ from server.settings import read_settings
 
 DRAFT = "Hello 😀 You never listen to me."
 
+AUDIENCE = '"clinician" or "forum"'
+REGION = "an ISO code such as FR or CA-QC, or null"
+LANGUAGE = "the code of a language, such as en, or null"
+
 
 def analyze(client: Any, **fields: Any) -> Any:
     return client.post("/v1/analyze", json=fields)
@@ -79,18 +83,18 @@ def test_ignore_outside_the_text_is_refused(client: Any, span: list[int]) -> Non
         ({}, "missing_field", "text: found nothing, expected a string."),
         ({"text": 3}, "wrong_type", "text: found a number, expected a string."),
         ({"text": None}, "wrong_type", "text: found null, expected a string."),
-        ({"text": "a", "audience": "boss"}, "wrong_type", 'audience: found another string, expected "clinician" or "forum".'),
-        ({"text": "a", "audience": ["forum"]}, "wrong_type", 'audience: found an array, expected "clinician" or "forum".'),
-        ({"text": "a", "region": 33}, "wrong_type", "region: found a number, expected an ISO code such as FR or CA-QC, or null."),
-        ({"text": "a", "language": {}}, "wrong_type", "language: found an object, expected the code of a language, such as en, or null."),
+        ({"text": "a", "audience": "boss"}, "wrong_type", f"audience: found another string, expected {AUDIENCE}."),
+        ({"text": "a", "audience": ["forum"]}, "wrong_type", f"audience: found an array, expected {AUDIENCE}."),
+        ({"text": "a", "region": 33}, "wrong_type", f"region: found a number, expected {REGION}."),
+        ({"text": "a", "language": {}}, "wrong_type", f"language: found an object, expected {LANGUAGE}."),
         ({"text": "a", "ignore": "0-3"}, "wrong_type",
          "ignore: found a string, expected an array of [start, end] pairs of whole numbers."),
         ({"text": "a", "ignore": [[0, 1], [0.5, 1]]}, "wrong_type",
          "ignore: found [1] = [0] = a number, expected an array of [start, end] pairs of whole numbers."),
         ({"text": "a", "region": "Dear doctor"}, "wrong_type",
-         "region: found another string, expected an ISO code such as FR or CA-QC, or null."),
+         f"region: found another string, expected {REGION}."),
         ({"text": "a", "language": "Dear doctor"}, "wrong_type",
-         "language: found another string, expected the code of a language, such as en, or null."),
+         f"language: found another string, expected {LANGUAGE}."),
         ({"text": "a", "tone": 1}, "unknown_field", "Unknown field: tone."),
         ({"text": "a", "Dear doctor, you": 1}, "unknown_field", "Unknown field: a name that is not repeated here."),
     ],
@@ -122,7 +126,12 @@ def test_json_that_is_no_object_is_refused(client: Any, body: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [r'{"text": "a\ud800b"}', r'{"text": "a", "reply_to": "\udfff"}', r'{"\ud800": 1, "text": "a"}', r'{"text": "a\u0000"}'],
+    [
+        r'{"text": "a\ud800b"}',
+        r'{"text": "a", "reply_to": "\udfff"}',
+        r'{"\ud800": 1, "text": "a"}',
+        r'{"text": "a\u0000"}',
+    ],
     ids=["text", "reply", "name", "NUL"],
 )
 def test_broken_characters_are_invalid_text(client: Any, body: str) -> None:

@@ -26,7 +26,9 @@ def test_pipelines_are_named_by_language() -> None:
 
 @pytest.mark.parametrize("found", ["x", "0", "65536", "-1", "8765.0", "٣", "9" * 40])
 def test_wrong_port_says_variable_found_and_expected(found: str) -> None:
-    with pytest.raises(SettingError, match=r"SOIGNE_PORT: found .* expected a whole number of TCP port from 1 to 65535"):
+    with pytest.raises(
+        SettingError, match=r"SOIGNE_PORT: found .* expected a whole number of TCP port from 1 to 65535"
+    ):
         read_settings({"SOIGNE_PORT": found})
 
 

@@ -29,7 +29,9 @@ def test_scores_are_bars_with_their_direction() -> None:
 
 
 def test_nothing_found_is_one_calm_line() -> None:
-    assert "\nNothing to change. Your draft reads well.\n" in render("Hello doctor, the pain began on Monday morning.")
+    assert "\nNothing found to change. Your draft reads well.\n" in render(
+        "Hello doctor, the pain began on Monday morning."
+    )
 
 
 def test_too_little_text_says_so_and_nothing_else() -> None:
@@ -39,7 +41,7 @@ def test_too_little_text_says_so_and_nothing_else() -> None:
 def test_emergency_stands_alone() -> None:
     shown = render(DRAFT + " I want to end my life.")
     assert shown.startswith("First of all: A message may be read too late.")
-    assert "  988  thoughts of suicide (call), United States" in shown
+    assert "  988  thoughts of suicide: call, text, United States" in shown
     for held_back in ("Blame", "never listen", "Scores", "~~~"):
         assert held_back not in shown
 
