@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analyzers.core.match import Hit, match_sentence, suggestions_of
-from analyzers.core.segment import Document, Sentence
-from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, StrengthLabel, Suggestion
+from analyzers.core.segment import Document, Sentence, Token
+from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
 
 _KINDS: tuple[tuple[Kind, tuple[RiskLabel | StrengthLabel, ...]], ...] = (("risk", RISKS), ("strength", STRENGTHS))
+_SHOUTED_MARKS = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}|\?{3,}")
+_SHOUTED_WORDS = 2
+_SHOUTED_LETTERS = 7  # "ER MRI" is not shouted, "HONTE À VOUS" is
+_ACRONYM_CHARS = 4
+_SPOKEN = frozenset({"PRON", "DET", "VERB", "AUX", "ADV", "ADP", "CCONJ", "SCONJ", "PART", "INTJ"})
+_SHOUTING_CONFIDENCE = 0.8
 
 
 def find_tone(document: Document) -> tuple[Finding, ...]:
@@ -33,12 +40,69 @@ def form_of_address(document: Document) -> str | None:
 
 
 def _sentence_findings(document: Document, sentence: Sentence, register: str | None) -> Iterator[Finding]:
+    found: set[str] = set()
     for kind, labels in _KINDS:
         for label in labels:
             for hit in match_sentence(sentence.parse, document.language, label):
                 start, end = sentence.span(hit.start, hit.end)
                 if document.audience in hit.rule.audience and not document.is_quoted(start, end):
+                    found.add(label)
                     yield _finding(document, sentence, hit, kind, label, register)
+    shouted = shouted_span(sentence)
+    if shouted and "hostility" not in found and not found & set(STRENGTHS) and not document.is_quoted(*shouted):
+        yield _shouting(document, sentence, shouted)
+
+
+def shouted_span(sentence: Sentence) -> Span | None:
+    """The part that shouts: a row of words in capitals, or a run of three marks that holds "!" and "?" or follows one.
+
+    A lone word in capitals may be an acronym or a name, and "!!!" alone may be joy: neither is shouting. In a row of
+    capitals at least half must be words of more than three letters or such that no acronym has (PRON, VERB, DET…).
+    """
+    row = _longest_capital_row(sentence)
+    if row:
+        return sentence.span(row[0].start, row[-1].end)
+    run = _SHOUTED_MARKS.search(sentence.text)
+    return sentence.span(*run.span()) if run else None
+
+
+def _longest_capital_row(sentence: Sentence) -> list[Token]:
+    best: list[Token] = []
+    row: list[Token] = []
+    for token in sentence.tokens:
+        if token.is_word:
+            row = [*row, token] if token.text.isupper() and token.text.isalpha() else []
+            best = max(best, row, key=len)
+    spoken = sum(t.pos in _SPOKEN or len(t.text) > _ACRONYM_CHARS for t in best)
+    enough = len(best) >= _SHOUTED_WORDS and sum(len(t.text) for t in best) >= _SHOUTED_LETTERS
+    return best if enough and 2 * spoken >= len(best) and any(t.pos in _SPOKEN for t in best) else []
+
+
+def _shouting(document: Document, sentence: Sentence, span: Span) -> Finding:
+    text = document.language.labels["hostility"]
+    return Finding(
+        label="hostility",
+        kind="risk",
+        severity="low" if span[1] - span[0] <= _ACRONYM_CHARS else "medium",
+        confidence=_SHOUTING_CONFIDENCE,
+        start=span[0],
+        end=span[1],
+        excerpt=document.text[span[0]:span[1]],
+        message=str(document.language.messages["shouting"]),
+        guide=text.guide,
+        rule=f"{document.language.code}.hostility.shouting",
+        suggestions=(_calmer(document, span),),
+    )
+
+
+def _calmer(document: Document, span: Span) -> Suggestion:
+    """The same words without the shouting: small letters, one mark."""
+    shouted = document.text[span[0]:span[1]]
+    if not any(char.isalpha() for char in shouted):
+        return Suggestion("replace", *span, "?" if "?" in shouted else ".")
+    calm = shouted.lower()
+    starts = not document.text[:span[0]].strip() or document.text[:span[0]].rstrip()[-1] in ".!?\n"
+    return Suggestion("replace", *span, calm[0].upper() + calm[1:] if starts else calm)
 
 
 def _finding(

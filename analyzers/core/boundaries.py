@@ -113,12 +113,13 @@ def _is_boundary(text: str, at: int, stop: Span, end: int, words: BoundaryWords)
         return True
     if mark.startswith(".") and not mark.startswith(".."):
         before = _WORD_BEFORE.search(text, at, stop[0])
-        word = fold_word(before[0]) if before else ""
+        typed = before[0] if before else ""
+        word = fold_word(typed)
         if word.rstrip(".") in words.abbreviations or word in words.abbreviations:
             return False
         if _INITIAL.search(text[max(at, stop[0] - 2):stop[0]]) and following[0].isupper():
             return False
-        if word.isdigit() and len(word) <= 2 and text[at:stop[0]].strip() == before[0]:  # "1." opens a list item
+        if word.isdigit() and len(word) <= 2 and text[at:stop[0]].strip() == typed:  # "1." opens a list item
             return False
     if mark.startswith(("..", "…")) and following[0].islower():
         return False
