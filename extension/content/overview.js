@@ -40,7 +40,7 @@ export function urgentCard(urgent, language, close) {
     "aria-labelledby": "card-label", "aria-describedby": "card-reason" },
   cardHeader(word("urgent"), "", close),
   element("p", { id: "card-reason", lang: language }, urgent.message),
-  element("ul", { class: "numbers", lang: language }, ...(urgent.numbers ?? []).map(numberItem)));
+  element("ul", { class: "numbers" }, ...(urgent.numbers ?? []).map(numberItem)));
 }
 
 /** @param {import("../shared/report.js").EmergencyNumber} number */
@@ -49,5 +49,10 @@ function numberItem({ service, number, by }) {
   const dials = /^\+?\d+$/.test(digits);
   return element("li", {},
     dials ? element("a", { href: `tel:${digits}` }, number) : element("strong", {}, number),
-    element("span", {}, by ? `${service} (${wordFor("by", by)})` : service));
+    element("span", {}, by ? `${wordFor("service", service)}: ${waysIn(by)}` : wordFor("service", service)));
+}
+
+/** "call, text" in the reader's language; what has no word here (the name of a line) stays. @param {string} by */
+function waysIn(by) {
+  return by.split(/(, | \(|\))/).map((part, index) => (index % 2 === 0 && part ? wordFor("by", part) : part)).join("");
 }

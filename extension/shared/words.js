@@ -14,7 +14,7 @@ export function word(name, ...parts) {
  * @param {string} name
  */
 export function wordFor(prefix, name) {
-  return word(`${prefix}_${name}`) || name.replaceAll("_", " ");
+  return word(`${prefix}_${name.replaceAll(/\W+/g, "_")}`) || name.replaceAll("_", " ");
 }
 
 /** Whether this version has a word of that name. @param {string} name */

@@ -10,9 +10,12 @@ import functools
 import json
 import os
 import shutil
+import socket
 import subprocess
+import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,10 +29,6 @@ EXTENSION = HERE.parent.parent / "extension"
 BROWSERS = {"chromium": "/usr/bin/chromium", "firefox": "/usr/bin/firefox-esr"}
 INSTALL = "apt-get install -y chromium firefox-esr"
 VIEW = {"width": 1000, "height": 720}
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: needs chromium, firefox-esr and the extension's build tools")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -79,6 +78,31 @@ def pages() -> Iterator[str]:
 def service() -> Iterator[StandIn]:
     with stand_in_service() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def real_service() -> Iterator[int]:
+    """The port of the real service, started as a user would."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "server.cli", "serve", "--port", str(port)]
+    running = subprocess.Popen(command, cwd=EXTENSION.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_until("the service answers", lambda: answers(port) or running.poll() is not None, seconds=60)
+        assert running.poll() is None, "soigne serve ended at once"
+        yield port
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="session")

@@ -126,9 +126,11 @@ def _observations(text: str) -> list[dict[str, Any]]:
         balance = {"name": "balance", "value": 0.5, "message": "One compliment stands against one reproach.",
                    "spans": [], "suggestions": []}  # fmt: skip
         return [topics, balance] if BLAME in text else [topics]
-    numbers = [{"region": "US", "service": "Suicide and crisis line", "number": "988", "by": by, "source": "988 pages"}
-               for by in ("call", "text")]  # fmt: skip
-    return [topics, {"name": "urgent", "value": "suicide", "message": "A message may be read too late. Please call now.",
+    numbers = [{"region": "US", "service": service, "number": number, "by": by, "source": "988 pages"}
+               for service, number, by in (("danger to life", "911", "call"),
+                                           ("thoughts of suicide", "988", "call, text, chat"),
+                                           ("thoughts of suicide", "116 123", "call (Samaritans)"))]  # fmt: skip
+    return [topics, {"name": "urgent", "value": "suicide", "message": "A message may be read too late. Please call.",
                      "spans": [], "suggestions": [], "numbers": numbers}]  # fmt: skip
 
 

@@ -41,7 +41,8 @@ def press_words(page: Any, words: str) -> None:
     """Presses the mouse on words of the field, where the browser drew their underline."""
     point = page.evaluate(
         """words => {
-            const ranges = ["risk", "strength", "question"].flatMap(kind => [...(CSS.highlights.get(`soigne-${kind}`) ?? [])]);
+            const ranges = ["risk", "strength", "question"]
+                .flatMap(kind => [...(CSS.highlights.get(`soigne-${kind}`) ?? [])]);
             const {left, top, width, height} = ranges.find(range => range.toString() === words).getClientRects()[0];
             return [left + width / 2, top + height / 2];
         }""",
@@ -218,7 +219,8 @@ def test_an_emergency_comes_first_and_alone(browser: Any, service: StandIn, page
     page.keyboard.type(f" {URGENT}.")
     opened = card(page)
     expect(opened).to_contain_text("A message may be read too late.")
-    expect(opened.get_by_role("link", name="988").first).to_have_attribute("href", "tel:988")
+    expect(opened.get_by_role("link", name="116 123")).to_have_attribute("href", "tel:116123")
+    expect(opened).to_contain_text("Thoughts of suicide: call, text message, chat")
     expect(bar(page)).not_to_contain_text("To review")
     assert page.evaluate("document.activeElement.id") == "message", "nobody is torn out of their writing"
     assert [page.evaluate(MARKED, kind) for kind in ("risk", "strength", "question")] == [[], [], []]
