@@ -10,6 +10,7 @@ from analyzers.core.errors import DraftTooLong, InvalidArgument, InvalidText, La
 from analyzers.core.identify import Identification, identify
 from analyzers.core.language import Language, language_codes, load_language
 from analyzers.core.match import HITS
+from analyzers.core.reader import forget_inputs
 from analyzers.core.segment import PARSES, Document, pipeline_name, segment_document
 from analyzers.core.types import (
     AUDIENCES,
@@ -165,3 +166,4 @@ def forget() -> None:
     """Empty every cache of what was read."""
     PARSES.clear()
     HITS.clear()
+    forget_inputs()

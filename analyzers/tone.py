@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from analyzers.core.match import Hit, match_sentence, suggestions_of
+from analyzers.core.reader import Reading, read_sentences
 from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
 
 _KINDS: tuple[tuple[Kind, tuple[RiskLabel | StrengthLabel, ...]], ...] = (("risk", RISKS), ("strength", STRENGTHS))
 _SHOUTED_MARKS = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}|\?{3,}")
+_SURE = 0.9  # readings below this weigh little
 _SHOUTED_WORDS = 2
 _SHOUTED_LETTERS = 7  # "ER MRI" is not shouted, "HONTE À VOUS" is
 _ACRONYM_CHARS = 4
@@ -27,6 +29,7 @@ def find_tone(document: Document) -> tuple[Finding, ...]:
         if sentence.role != "quote"
         for finding in _sentence_findings(document, sentence, register)
     ]
+    findings += _reader_findings(document, findings)
     return tuple(sorted(findings, key=lambda f: (f.start, f.end, f.label)))
 
 
@@ -37,6 +40,37 @@ def form_of_address(document: Document) -> str | None:
     counts = {"formal": sum(n in formal for n in norms), "informal": sum(n in informal for n in norms)}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] else None
+
+
+def _reader_findings(document: Document, known: list[Finding]) -> list[Finding]:
+    """What the sentence reader adds where no rule gave the label, on the clause that carries it."""
+    found = []
+    for sentence, readings in read_sentences(document):
+        given = {f.label for f in known if sentence.start <= f.start < sentence.end}
+        for reading in readings:
+            start, end = sentence.span(reading.start, reading.end)
+            if reading.label not in given and not document.is_quoted(start, end):
+                found.append(_read_finding(document, sentence, reading, (start, end)))
+    return found
+
+
+def _read_finding(document: Document, sentence: Sentence, reading: Reading, span: Span) -> Finding:
+    label = next(name for _, names in _KINDS for name in names if name == reading.label)
+    text = document.language.labels[label]
+    template = Suggestion("template", *sentence.span(0, len(sentence.text)), text.template)
+    return Finding(
+        label=label,
+        kind="risk" if label in RISKS else "strength",
+        severity="medium" if reading.confidence >= _SURE else "low",
+        confidence=reading.confidence,
+        start=span[0],
+        end=span[1],
+        excerpt=document.text[span[0]:span[1]],
+        message=text.message,
+        guide=text.guide,
+        rule=f"{document.language.code}.{label}.reader",
+        suggestions=(template,) if text.template else (),
+    )
 
 
 def _sentence_findings(document: Document, sentence: Sentence, register: str | None) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ class Language:
     boundaries: BoundaryWords
     greeting: re.Pattern[str]
     signature: re.Pattern[str]
-    word_sets: Mapping[str, tuple[str, ...]]
+    word_sets: Mapping[str, frozenset[str]]  # folded words by name
     labels: Mapping[str, LabelText]
     messages: Mapping[str, Any]
     rules: Mapping[str, tuple[Rule, ...]]
@@ -42,9 +42,9 @@ class Language:
         """The folder of the shipped spaCy pipeline."""
         return self.folder / "pipeline"
 
-    def words(self, name: str) -> frozenset[str]:
-        """The folded words of a named set."""
-        return frozenset(fold_word(word) for word in self.word_sets[name])
+    def words(self, *names: str) -> frozenset[str]:
+        """The folded words of the named sets together."""
+        return frozenset().union(*(self.word_sets[name] for name in names))
 
 
 @cache
@@ -75,7 +75,7 @@ def load_language(code: str) -> Language:
         ),
         greeting=_folded_pattern(data["boundaries"]["greeting"]),
         signature=_folded_pattern(data["boundaries"]["signature"]),
-        word_sets=word_sets,
+        word_sets={name: frozenset(map(fold_word, words)) for name, words in word_sets.items()},
         labels=labels,
         messages=data["messages"],
         rules={path.stem: load_rules(path, code, word_sets, labels) for path in _rule_files(folder)},

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analyzers.core.cache import HashedCache, hash_text
+from analyzers.core.cache import HashedCache
 from analyzers.core.language import Language
 from analyzers.core.rules import Rule, RuleSuggestion
 from analyzers.core.segment import Parse, Sentence
 from analyzers.core.types import Suggestion
 
-CACHED_SENTENCES = 2_000
+CACHED_SENTENCES = 1_500  # as many as the cached segments hold, about
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _NEGATION_GAP = re.compile(r"\s+([,.])")
 
@@ -30,17 +30,20 @@ class Hit:
     captures: Mapping[str, tuple[int, int]]
 
 
-HITS: HashedCache[tuple[Hit, ...]] = HashedCache(CACHED_SENTENCES)
+HITS: HashedCache[Mapping[str, tuple[Hit, ...]]] = HashedCache(CACHED_SENTENCES)
 
 
 def match_sentence(parse: Parse, language: Language, label: str) -> tuple[Hit, ...]:
     """The hits of all rules of a label, by start; the first rule in the file wins where spans overlap."""
-    key = hash_text(parse.key, language.code, label)
-    hits = HITS.get(key)
+    hits = HITS.get(parse.key)
     if hits is None:
-        hits = _without_overlaps([hit for rule in language.rules.get(label, ()) for hit in match_rule(rule, parse)])
-        HITS.put(key, hits)
-    return hits
+        hits = {
+            name: found
+            for name, rules in language.rules.items()
+            if (found := _without_overlaps([hit for rule in rules for hit in match_rule(rule, parse)]))
+        }
+        HITS.put(parse.key, hits)
+    return hits.get(label, ())
 
 
 def match_rule(rule: Rule, parse: Parse) -> list[Hit]:
