@@ -24,7 +24,7 @@ export function remarkCard(remark, { index, count, language }, actions) {
     "aria-labelledby": "card-label", "aria-describedby": "card-reason" },
   cardHeader(wordFor("label", remark.label), count > 1 ? word("place", index + 1, count) : "", actions.close),
   element("p", { id: "card-reason", lang: reasonLanguage }, reason),
-  remark.guide && element("p", { class: "guide" }, `${word("guide")} `, element("q", { lang: language }, remark.guide)),
+  remark.guide && element("p", { class: "guide" }, `${word("guide")} `, element("span", { lang: language }, remark.guide)),
   ...remark.suggestions.map((rewrite) => suggestionRow(rewrite, language, actions)),
   cardFooter(count, actions));
 }

@@ -4,12 +4,12 @@ import { accepts } from "../shared/messages.js";
 import { word } from "../shared/words.js";
 import { createBar } from "./bar.js";
 import { activeElement, fieldOf, refusalOf } from "./fields.js";
-import { startSession } from "./session.js";
+import { Session } from "./session.js";
 import { openShell } from "./shell.js";
 
 const OWN = { id: chrome.runtime.id, root: chrome.runtime.getURL("") };
 
-/** @type {import("./session.js").Session | null} */
+/** @type {Session | null} */
 let session = null;
 let off = new AbortController();
 
@@ -18,7 +18,7 @@ function receive(message, sender, respond) {
   if (!accepts(message, "page-script", sender, OWN)) return;
   if (message.type === "check") checkFocused();
   if (message.type === "notice") showNotice(message.reason);
-  if (message.type === "summary" && session) respond(session.summary());
+  if (message.type === "summary" && session) respond(session.summary);
 }
 
 function checkFocused() {
@@ -30,7 +30,7 @@ function checkFocused() {
   if (!field) return showNotice("no_field");
   if (session?.field === field && field.isConnected) return session.openNearest();
   begin();
-  session = startSession(field, analyze, off.signal, stop);
+  session = new Session(field, analyze, off.signal, stop);
   globalThis.soigne = { host: session.host };
 }
 

@@ -49,7 +49,7 @@ function numberItem({ service, number, by }) {
   const dials = /^\+?\d+$/.test(digits);
   return element("li", {},
     dials ? element("a", { href: `tel:${digits}` }, number) : element("strong", {}, number),
-    element("span", {}, by ? `${wordFor("service", service)}: ${waysIn(by)}` : wordFor("service", service)));
+    element("span", {}, by ? word("pair", wordFor("service", service), waysIn(by)) : wordFor("service", service)));
 }
 
 /** "call, text" in the reader's language; what has no word here (the name of a line) stays. @param {string} by */

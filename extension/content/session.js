@@ -20,244 +20,285 @@ import { openShell } from "./shell.js";
  * @typedef {import("../shared/report.js").Answer} Answer
  * @typedef {import("../shared/report.js").Report} Report
  * @typedef {import("../shared/report.js").Failure} Failure
- * @typedef {ReturnType<typeof startSession>} Session
  */
 
 const QUIET_MS = 700; // a pause in typing; a shorter one asks again in the middle of words
 const SETTLED_MS = 400; // after a press in the page, when it may have emptied the field (a sent message)
 
-/**
- * @param {import("./fields.js").Field} field
- * @param {(text: string, ignore: [number, number][]) => Promise<Answer>} analyze
- * @param {AbortSignal} signal ends everything
- * @param {() => void} stop asks for that end
- */
-export function startSession(field, analyze, signal, stop) {
-  const shell = openShell(field, signal);
-  const marks = createMarks(field, shell.root, signal);
-  const dialogs = createDialogs(shell, field, signal);
-  const bar = createBar(shell, field, stop);
-  /** @type {Set<string>} */
-  const hidden = new Set();
-  let reading = readField(field);
+/** @typedef {(text: string, ignore: [number, number][]) => Promise<Answer>} Analyze */
+
+export class Session {
   /** @type {Report | null} */
-  let report = null;
-  /** @type {Remark[]} */
-  let remarks = [];
-  /** @type {Remark | null} */
-  let current = null;
+  #report = null;
+  /** @type {Remark[]} in reading order, all of them standing in the text as it was last read */
+  #remarks = [];
+  /** @type {Remark | null} the one whose card is open */
+  #current = null;
+  /** @type {Set<string>} keys of the remarks hidden in this field */
+  #hidden = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  let frame = 0;
+  #timer;
+  #frame = 0;
 
-  signal.addEventListener("abort", () => { clearTimeout(timer); cancelAnimationFrame(frame); });
-
-  async function check() {
-    clearTimeout(timer);
-    reading = readField(field);
-    const asked = reading.text;
-    if (!report) bar.show({ text: word("checking") });
-    const answer = await analyze(asked, reading.ignore);
-    if (signal.aborted || readField(field).text !== asked) return; // the edit that came between asks again
-    if (answer.error) fail(answer.error);
-    else succeed(answer.report);
+  /**
+   * @param {import("./fields.js").Field} field
+   * @param {Analyze} analyze
+   * @param {AbortSignal} signal ends everything
+   * @param {() => void} stop asks for that end
+   */
+  constructor(field, analyze, signal, stop) {
+    this.field = field;
+    this.#analyze = analyze;
+    this.#signal = signal;
+    this.#stop = stop;
+    this.#shell = openShell(field, signal);
+    this.#marks = createMarks(field, this.#shell.root, signal);
+    this.#dialogs = createDialogs(this.#shell, field, signal);
+    this.#bar = createBar(this.#shell, field, stop);
+    this.#reading = readField(field);
+    this.#listen();
+    void this.#check();
   }
 
-  /** @param {Failure} error */
-  function fail(error) {
-    report = null;
-    remarks = [];
-    dialogs.close();
-    draw();
-    bar.show({ text: sentenceFor(error), warning: true, retry: () => void check() });
+  #analyze; #signal; #stop; #shell; #marks; #dialogs; #bar; #reading;
+
+  get host() {
+    return this.#shell.host;
   }
 
-  /** @param {Report} fresh */
-  function succeed(fresh) {
-    const wasUrgent = report !== null && urgentOf(report) !== undefined;
-    const urgent = urgentOf(fresh);
-    report = fresh;
-    reading = readField(field);
-    remarks = urgent ? [] : remarksOf(fresh, reading.text).filter(({ key }) => !hidden.has(key));
-    current = current && (remarks.find(({ key }) => key === current?.key) ?? null);
-    if (dialogs.isOpen() && !current && !wasUrgent) dialogs.close();
-    draw();
-    showResult();
-    if (urgent && !wasUrgent) openUrgent(false);
-    if (!urgent && wasUrgent) dialogs.close();
+  /** @returns {import("../shared/report.js").Summary | null} */
+  get summary() {
+    const report = this.#report;
+    return report && { scores: report.scores, labels: countByLabel(this.#remarks), urgent: urgentOf(report) !== undefined };
   }
 
-  function showResult() {
-    if (!report) return;
-    if (urgentOf(report)) return bar.show({ text: word("urgent"), open: () => openUrgent(true) });
-    const toReview = remarks.filter(({ kind }) => kind !== "strength").length;
-    const strengths = remarks.length - toReview;
-    const counted = [toReview > 0 && word("to_review", toReview), strengths > 0 && word("strengths", strengths)];
-    const parts = toReview > 0 ? counted : [word("nothing_to_change"), ...counted];
-    bar.show({
-      text: parts.filter(Boolean).join(" · "),
-      open: remarks.length > 0 ? () => openRemark(remarks[0], true) : undefined,
-      whole: report.language.code ? openOverview : undefined,
+  /** Opens the card nearest to the caret, for the keyboard. */
+  openNearest() {
+    if (this.#report && urgentOf(this.#report)) return this.#openUrgent(true);
+    if (this.#remarks.length === 0) return void this.#check();
+    const caret = caretOf(this.field, this.#reading);
+    this.#openRemark(this.#remarks.find(({ end }) => end >= caret) ?? this.#remarks[0], true);
+  }
+
+  #listen() {
+    const passive = { signal: this.#signal, passive: true };
+    const early = { ...passive, capture: true };
+    const layoutSoon = () => this.#layoutSoon();
+    const followSilent = () => this.#followIfChanged();
+    this.field.addEventListener("input", () => this.#follow(), passive);
+    this.field.addEventListener("click", (event) => this.#press(/** @type {MouseEvent} */ (event)), passive);
+    addEventListener("scroll", layoutSoon, early);
+    addEventListener("resize", layoutSoon, passive);
+    for (const name of ["click", "keyup"]) addEventListener(name, () => setTimeout(followSilent, SETTLED_MS), early);
+    const sizes = new ResizeObserver(layoutSoon);
+    sizes.observe(this.field);
+    const changes = new MutationObserver(followSilent);
+    if (!isTextControl(this.field)) {
+      changes.observe(this.field, { subtree: true, childList: true, characterData: true });
+    }
+    this.#signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      changes.disconnect();
+      clearTimeout(this.#timer);
+      cancelAnimationFrame(this.#frame);
     });
   }
 
-  function draw() {
-    marks.draw(remarks, reading, current);
-    layout();
+  // ---- reading and asking
+
+  async #check() {
+    clearTimeout(this.#timer);
+    this.#reading = readField(this.field);
+    const { text, ignore } = this.#reading;
+    if (!this.#report) this.#bar.show({ text: word("checking") });
+    const answer = await this.#analyze(text, ignore);
+    if (this.#signal.aborted || readField(this.field).text !== text) return; // the edit that came between asks again
+    if (answer.error) this.#fail(answer.error);
+    else this.#succeed(answer.report);
   }
 
-  function layout() {
-    marks.layout();
-    bar.place();
-    dialogs.place();
-    bar.giveWay(dialogs.box());
+  /** @param {Failure} error */
+  #fail(error) {
+    this.#report = null;
+    this.#remarks = [];
+    this.#dialogs.close();
+    this.#draw();
+    this.#bar.show({ text: sentenceFor(error), warning: true, retry: () => void this.#check() });
   }
 
-  function layoutSoon() {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => (field.isConnected ? layout() : stop()));
+  /** @param {Report} report */
+  #succeed(report) {
+    const wasUrgent = this.#report !== null && urgentOf(this.#report) !== undefined;
+    const isUrgent = urgentOf(report) !== undefined;
+    this.#report = report;
+    this.#reading = readField(this.field);
+    this.#remarks = isUrgent ? [] : remarksOf(report, this.#reading.text).filter(({ key }) => !this.#hidden.has(key));
+    const key = this.#current?.key;
+    this.#current = this.#remarks.find((remark) => remark.key === key) ?? null;
+    if (wasUrgent !== isUrgent || (key !== undefined && !this.#current)) this.#dialogs.close();
+    this.#draw();
+    this.#showResult();
+    if (isUrgent && !wasUrgent) this.#openUrgent(false);
   }
 
   /** Follows the field's text, whoever changed it: marks move at once or go, and a new check waits for a pause. */
-  function follow() {
-    if (signal.aborted) return;
-    if (!field.isConnected) return stop();
-    const fresh = readField(field);
-    const changed = fresh.text !== reading.text;
-    if (changed) {
-      remarks = followEdit(remarks, reading.text, fresh.text);
-      if (current) dialogs.close();
+  #follow() {
+    if (this.#signal.aborted) return;
+    if (!this.field.isConnected) return this.#stop();
+    const before = this.#reading.text;
+    this.#reading = readField(this.field);
+    const after = this.#reading.text;
+    if (after !== before) {
+      this.#remarks = followEdit(this.#remarks, before, after);
+      if (this.#current) this.#dialogs.close();
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#check(), QUIET_MS);
     }
-    reading = fresh;
-    draw();
-    if (!changed) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void check(), QUIET_MS);
+    this.#draw();
   }
 
-  const language = () => report?.language.code ?? interfaceLanguage();
-  const anchorOf = (/** @type {Remark} */ remark) => () => marks.boxOf(remark) ?? field.getBoundingClientRect();
+  /** Catches what comes without an input event: a field that the page emptied, filled or took away. */
+  #followIfChanged() {
+    const { field } = this;
+    if (!field.isConnected || !isTextControl(field) || field.value !== this.#reading.text) this.#follow();
+  }
+
+  // ---- drawing
+
+  #draw() {
+    this.#marks.draw(this.#remarks, this.#reading, this.#current);
+    this.#layout();
+  }
+
+  #layout() {
+    this.#marks.layout();
+    this.#bar.place();
+    this.#dialogs.place();
+    this.#bar.giveWay(this.#dialogs.box());
+  }
+
+  #layoutSoon() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => (this.field.isConnected ? this.#layout() : this.#stop()));
+  }
+
+  #showResult() {
+    const report = this.#report;
+    if (!report) return;
+    if (urgentOf(report)) return this.#bar.show({ text: word("urgent"), open: () => this.#openUrgent(true) });
+    const [first] = this.#remarks;
+    this.#bar.show({
+      text: resultSentence(this.#remarks),
+      open: first && (() => this.#openRemark(first, true)),
+      whole: report.language.code ? () => this.#openOverview() : undefined,
+    });
+  }
+
+  // ---- cards
+
+  get #language() {
+    return this.#report?.language.code ?? interfaceLanguage();
+  }
+
+  /** @param {MouseEvent} event */
+  #press({ clientX, clientY }) {
+    const remark = this.#marks.at(clientX, clientY);
+    if (remark) this.#openRemark(remark, false);
+    else if (this.#current) this.#dialogs.close();
+  }
 
   /**
    * @param {Remark} remark
    * @param {boolean} takeFocus
    */
-  function openRemark(remark, takeFocus) {
-    const index = remarks.indexOf(remark);
-    const card = remarkCard(remark, { index, count: remarks.length, language: language() }, {
-      apply: (rewrite) => void apply(rewrite),
-      copy: (text) => void copy(text),
-      hide: () => hide(remark),
-      step: (by) => openRemark(/** @type {Remark} */ (remarks.at((index + by) % remarks.length)), takeFocus),
-      close: () => dialogs.close({ focusField: true }),
+  #openRemark(remark, takeFocus) {
+    const index = this.#remarks.indexOf(remark);
+    const count = this.#remarks.length;
+    const step = (/** @type {number} */ by) => /** @type {Remark} */ (this.#remarks.at((index + by) % count));
+    const card = remarkCard(remark, { index, count, language: this.#language }, {
+      apply: (rewrite) => void this.#apply(rewrite),
+      copy: (text) => void this.#copy(text),
+      hide: () => this.#hide(remark),
+      step: (by) => this.#openRemark(step(by), takeFocus),
+      close: () => this.#closeCard(),
     });
-    keepFieldFocus(card);
-    dialogs.show(card, anchorOf(remark), { takeFocus, closed: () => { current = null; if (!signal.aborted) draw(); } });
-    current = remark;
-    draw();
+    const anchor = () => this.#marks.boxOf(remark) ?? this.field.getBoundingClientRect();
+    this.#show(card, anchor, takeFocus, () => { this.#current = null; });
+    this.#current = remark;
+    this.#draw();
   }
 
-  function openOverview() {
-    if (!report) return;
-    const card = overviewCard(report, () => dialogs.close({ focusField: true }));
-    keepFieldFocus(card);
-    dialogs.show(card, bar.box, { takeFocus: true, closed: layout });
-    layout();
+  #openOverview() {
+    if (this.#report) this.#show(overviewCard(this.#report, () => this.#closeCard()), this.#bar.box, true);
   }
 
   /** @param {boolean} takeFocus */
-  function openUrgent(takeFocus) {
-    const urgent = report && urgentOf(report);
+  #openUrgent(takeFocus) {
+    const urgent = this.#report && urgentOf(this.#report);
     if (!urgent) return;
-    const card = urgentCard(urgent, language(), () => dialogs.close({ focusField: true }));
-    dialogs.show(card, bar.box, { takeFocus, closed: layout });
-    layout();
-    bar.say(urgent.message);
+    this.#show(urgentCard(urgent, this.#language, () => this.#closeCard()), this.#bar.box, takeFocus);
+    this.#bar.say(urgent.message);
   }
 
+  /**
+   * @param {HTMLElement} card
+   * @param {import("./dialog.js").Anchor} anchor
+   * @param {boolean} takeFocus
+   * @param {() => void} [closed]
+   */
+  #show(card, anchor, takeFocus, closed = () => {}) {
+    card.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+    this.#dialogs.show(card, anchor, { takeFocus, closed: () => {
+      closed();
+      if (!this.#signal.aborted) this.#draw();
+    } });
+    this.#layout();
+  }
+
+  #closeCard() {
+    this.#dialogs.close({ focusField: true });
+  }
+
+  // ---- what the writer does in a card
+
   /** @param {Rewrite} rewrite */
-  async function apply(rewrite) {
-    dialogs.close({ focusField: true });
-    const outcome = await replaceWords(field, rewrite);
-    if (signal.aborted) return;
-    follow();
-    await check();
-    bar.say(word(`outcome_${outcome}`));
-    if (outcome === "refused") bar.show({ text: word("outcome_refused"), warning: true, retry: () => void check() });
+  async #apply(rewrite) {
+    this.#closeCard();
+    const outcome = await replaceWords(this.field, rewrite);
+    if (this.#signal.aborted) return;
+    this.#follow();
+    await this.#check();
+    const said = word(`outcome_${outcome}`);
+    if (outcome === "replaced") this.#bar.say(said);
+    else this.#bar.show({ text: said, warning: true, retry: () => void this.#check() });
   }
 
   /** @param {string} text */
-  async function copy(text) {
-    bar.say(word(await copyText(text, shell.root) ? "copied" : "not_copied"));
+  async #copy(text) {
+    this.#bar.say(word(await copyText(text, this.#shell.root) ? "copied" : "not_copied"));
   }
 
   /** @param {Remark} remark */
-  function hide(remark) {
-    const index = remarks.indexOf(remark);
-    hidden.add(remark.key);
-    remarks = remarks.filter(({ key }) => key !== remark.key);
-    showResult();
-    const next = remarks[index] ?? remarks[0];
-    if (next) openRemark(next, false);
-    else dialogs.close({ focusField: true });
-    draw();
-    bar.say(word("hidden"));
+  #hide(remark) {
+    const index = this.#remarks.indexOf(remark);
+    this.#hidden.add(remark.key);
+    this.#remarks = this.#remarks.filter(({ key }) => key !== remark.key);
+    this.#showResult();
+    const next = this.#remarks[index] ?? this.#remarks[0];
+    if (next) this.#openRemark(next, false);
+    else this.#closeCard();
+    this.#bar.say(word("hidden"));
   }
+}
 
-  /** @param {Event} event */
-  function pressed(event) {
-    const { clientX, clientY } = /** @type {MouseEvent} */ (event);
-    const remark = marks.at(clientX, clientY);
-    if (remark) openRemark(remark, false);
-    else if (current) dialogs.close();
-  }
-
-  /** @param {HTMLElement} card */
-  function keepFieldFocus(card) {
-    card.addEventListener("mousedown", (event) => event.preventDefault());
-  }
-
-  listen();
-  void check();
-
-  function listen() {
-    const passive = { signal, passive: true };
-    const early = { ...passive, capture: true };
-    field.addEventListener("input", follow, passive);
-    field.addEventListener("click", pressed, passive);
-    addEventListener("scroll", layoutSoon, early);
-    addEventListener("resize", layoutSoon, passive);
-    for (const name of ["click", "keyup"]) {
-      addEventListener(name, () => setTimeout(followIfChanged, SETTLED_MS), early);
-    }
-    const sizes = new ResizeObserver(layoutSoon);
-    sizes.observe(field);
-    const changes = new MutationObserver(followIfChanged);
-    if (!isTextControl(field)) changes.observe(field, { subtree: true, childList: true, characterData: true });
-    signal.addEventListener("abort", () => { sizes.disconnect(); changes.disconnect(); });
-  }
-
-  /** Catches what comes without an input event: a field that the page emptied, filled or took away. */
-  function followIfChanged() {
-    if (!signal.aborted && (!field.isConnected || !isTextControl(field) || field.value !== reading.text)) follow();
-  }
-
-  return {
-    field,
-    host: shell.host,
-    check,
-    /** Opens the card nearest to the caret, for the keyboard. */
-    openNearest() {
-      if (report && urgentOf(report)) return openUrgent(true);
-      if (remarks.length === 0) return void check();
-      const caret = caretOf(field, reading);
-      openRemark(remarks.find(({ end }) => end >= caret) ?? remarks[0], true);
-    },
-    /** @returns {import("../shared/report.js").Summary | null} */
-    summary: () => report && {
-      scores: report.scores, labels: countByLabel(remarks), urgent: urgentOf(report) !== undefined,
-    },
-  };
+/** What was found, in a few words. @param {Remark[]} remarks */
+function resultSentence(remarks) {
+  const toReview = remarks.filter(({ kind }) => kind !== "strength").length;
+  const strengths = remarks.length - toReview;
+  return [
+    toReview > 0 ? word("to_review", toReview) : word("nothing_to_change"),
+    ...(strengths > 0 ? [word("strengths", strengths)] : []),
+  ].join(" · ");
 }
 
 /**

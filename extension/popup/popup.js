@@ -49,7 +49,7 @@ async function lastSummary() {
 /** @param {Summary} summary */
 function summaryParts({ scores, labels, urgent }) {
   if (urgent) return [element("h2", {}, word("urgent"))];
-  const counts = Object.entries(labels).map(([label, count]) => element("li", {}, `${wordFor("label", label)}: ${count}`));
+  const counts = Object.entries(labels).map(([label, count]) => element("li", {}, word("pair", wordFor("label", label), count)));
   return [
     element("h2", {}, word("popup_last")),
     scoreList(scores),
