@@ -118,4 +118,14 @@ def _french(nlp: Language, words: dict[str, Any]) -> Tokenizer:
     clitics = "|".join(words["clitics"])
     elision = [rf"(?i:(?:{elided})['’`´])"]
     clitic = [rf"(?<=[{ALPHA}])(?i:(?:-t)?-(?:{clitics}))"]
-    return _tokenizer(nlp, [*elision, *prefixes], [*clitic, *suffixes], [*infixes])
+    return _tokenizer(nlp, [*elision, *_bare_elisions(words), *prefixes], [*clitic, *suffixes], [*infixes])
+
+
+def _bare_elisions(words: dict[str, Any]) -> list[str]:
+    """Give the rules that cut "mécoute" and "lordonnance" after their first letter, before the listed words only."""
+    regular = f"(?:{'|'.join(words['elided_verbs'].split())})(?:{'|'.join(words['elided_endings'].split())})"
+    irregular = "|".join(words["elided_irregular"].split())
+    nouns = "|".join(words["elided_nouns"].split())
+    kept = "|".join(words["not_elided"])
+    end = rf"(?![{ALPHA}])"
+    return [rf"(?i:(?!(?:{kept}){end})[jmtns](?=(?:{regular}|{irregular}){end}))", rf"(?i:[dl](?=(?:{nouns}){end}))"]

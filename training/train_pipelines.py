@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -104,9 +105,7 @@ def passes(
     joined = joined_forms(words)
     while True:
         groups = [group for d in documents for group in _group(d, rng)]
-        singles = [g for g in groups if len(g) == 1]
         rng.shuffle(groups)
-        del singles
         for group in groups:
             if varied:
                 group = [vary(sentence, words, joined, rng) for sentence in group]
@@ -173,13 +172,19 @@ def _batch(stream: Iterator[Example], size: float) -> list[Example]:
     return batch
 
 
+def _tree_strings(nlp: Language) -> set[int]:
+    """Give the keys of the strings that the lemmatizer's trees write; loading brings all others back by itself."""
+    trees = srsly.msgpack_loads(nlp.get_pipe("trainable_lemmatizer").trees.to_bytes())["trees"]  # type: ignore[attr-defined]
+    return {key for tree in trees for name, key in tree.items() if name in ("orig", "subst") and key}
+
+
 def save(nlp: Language, language: str, output: Path) -> None:
     """Write the pipeline for `spacy.load`, with its licence and notice."""
-    if output.exists():
-        shutil.rmtree(output)
     nlp.meta.update({"name": f"soigne_{language}", "license": "CC BY-SA 4.0", "version": "1.0.0"})
     nlp.meta["description"] = "Parts of speech, morphology, dependencies, lemmas and sentence ends; see NOTICE."
-    nlp.to_disk(output, exclude=["lookups"])
+    nlp.to_disk(output)
+    strings = [nlp.vocab.strings[key] for key in _tree_strings(nlp)]
+    srsly.write_json(output / "vocab" / "strings.json", sorted(strings))
     for name in ("LICENSE", f"NOTICE.{language}"):
         source = HERE / "notices" / name
         if source.is_file():
