@@ -10,6 +10,7 @@ keeps a map back to the draft, so a match is always a span of the text as typed.
     ignor*                    any ending
     {clinician}               one of the words of a named set of the language
     <what: ...>               captured, for suggestions;  <mark: …> the part to underline
+    dois - je    t-il         a hyphen is a hyphen, a space or nothing
     ^ you    send it $        at the start, at the end of the sentence
 """
 
@@ -24,6 +25,7 @@ from analyzers.core.errors import RuleError
 
 _SEPARATOR = r"[\s,]+"
 _GLUE = r"(?:[\s,]+|(?<!\w)(?=\w))"  # white space, or nothing after an elision or a start
+_HYPHEN = r"[\s-]?"
 _START = r"^[\W_]*"
 _END = r"[\s.!?)\"»]*$"
 _WORD = r"[^\s,;:.!?()\"«»]+"
@@ -157,6 +159,8 @@ class _Parser:
         if token.startswith(".."):
             most = 4 if token == "..." else int(token[2:])
             return f"{_WORD}(?:{_SEPARATOR}{_WORD}){{0,{most - 1}}}?", ()
+        if token == "-":
+            return _HYPHEN, ()
         if token in {"^", "$"}:
             return (_START if token == "^" else _END), ()
         if token.startswith("{"):
@@ -183,23 +187,25 @@ def _join(parts: list[tuple[str, bool]]) -> str:
     anchor = required[0] if required else 0
     out = ""
     for index, (regex, optional) in enumerate(parts):
+        if index == len(parts) - 1 and regex.endswith("}?"):
+            regex = regex[:-1]  # a gap at the end takes all it can, any other as little
         if index < anchor:
             out += f"(?:{regex}{_GLUE})?"
         elif index == anchor:
             out += regex
         else:
-            glue = "" if regex == _END else _GLUE
+            glue = "" if regex in {_END, _HYPHEN} or parts[index - 1][0] == _HYPHEN else _GLUE
             out += f"(?:{glue}{regex})?" if optional else f"{glue}{regex}"
     return out
 
 
 def _anchor(word: str) -> str:
     """The longest piece of a literal that must stand in the text whatever its apostrophes."""
-    return max(re.split(r"['*]", fold_word(word)), key=len)
+    return max(re.split(r"['*-]", fold_word(word)), key=len)
 
 
 def _literal(word: str) -> str:
     folded = fold_word(word)
     ending = folded.endswith("*")
-    body = re.escape(folded[:-1] if ending else folded).replace("'", r"'?\s?")
+    body = re.escape(folded[:-1] if ending else folded).replace("'", r"'?\s?").replace(r"\-", _HYPHEN)
     return body + r"[\w']*" if ending else body
