@@ -23,6 +23,7 @@ _PRIORITY: tuple[QuestionLabel, ...] = (
 )
 _REPROACHES = ("hostility", "blame")
 _MARK = re.compile(r"[?？](?!\w)")  # not the one inside an address
+_UNMARKED_REACH = 4  # tokens
 _JOINTS = frozenset({"CCONJ", "PUNCT", "SYM"})
 
 
@@ -64,12 +65,12 @@ def _sentence_questions(document: Document, sentence: Sentence) -> list[_Asked]:
     length = len(sentence.text)
     rhetorical = next((hit for label, hit in hits if label == "question_rhetorical"), None)
     if rhetorical is not None:
-        return [_Asked("question_rhetorical", 0, length, rhetorical)]
+        return [_Asked("question_rhetorical", rhetorical.start, _end_of(sentence, rhetorical, length), rhetorical)]
     if not hits:
         return [_Asked(_unexplained(document, sentence), 0, length)] if _is_marked(sentence, length - 1) else []
     if {label for label, _ in hits} == {"question_closed"} and _reproaches(document, sentence):
         return [_Asked("question_rhetorical", 0, length)]
-    return _side_by_side(_by_clause(sentence, hits), length)
+    return _side_by_side(sentence, _by_clause(sentence, hits))
 
 
 def _question_hits(document: Document, sentence: Sentence) -> Iterator[tuple[QuestionLabel, Hit]]:
@@ -93,9 +94,26 @@ def _by_clause(sentence: Sentence, hits: list[tuple[QuestionLabel, Hit]]) -> lis
     return kept
 
 
-def _side_by_side(hits: list[tuple[QuestionLabel, Hit]], length: int) -> list[_Asked]:
-    ends = [hit.start for _, hit in hits[1:]] + [length]
-    return [_Asked(label, hit.start, end, hit) for (label, hit), end in zip(hits, ends, strict=True)]
+def _side_by_side(sentence: Sentence, hits: list[tuple[QuestionLabel, Hit]]) -> list[_Asked]:
+    limits = [hit.start for _, hit in hits[1:]] + [len(sentence.text)]
+    return [
+        _Asked(label, hit.start, _end_of(sentence, hit, limit), hit)
+        for (label, hit), limit in zip(hits, limits, strict=True)
+    ]
+
+
+def _end_of(sentence: Sentence, hit: Hit, limit: int) -> int:
+    """Where the question that `hit` begins ends: at its mark, else a few words on, for writers without punctuation
+    run one sentence into the next."""
+    mark = _MARK.search(sentence.text, hit.end, limit)
+    if mark is not None:
+        return mark.end()
+    end = hit.end
+    for token in [token for token in sentence.tokens if hit.end <= token.start < limit][:_UNMARKED_REACH]:
+        if token.pos in _JOINTS:
+            break
+        end = token.end
+    return end
 
 
 def _is_behind_joint(sentence: Sentence, start: int) -> bool:
