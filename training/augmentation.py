@@ -1,7 +1,7 @@
 """Vary treebank sentences the way people type on a phone, keeping their analysis.
 
-What enters: a sentence of Words and a seeded random source. What leaves: a sentence whose words, joined by their spaces,
-read as an informal message. Shares are those of `Shares`, chosen to leave about half of the sentences as published.
+What enters: a sentence of Words and a seeded random source. What leaves: a sentence whose words, joined by their
+spaces, read as an informal message. Shares are those of `Shares`; about half of the sentences stay as published.
 """
 
 import random
@@ -75,12 +75,13 @@ def _informal(
 
 
 def drop(sentence: list[Word], positions: list[int]) -> list[Word]:
-    """Give the sentence without the words at these positions, but for words that others hang on and the last one left."""
+    """Give the sentence without the words at these positions; a word that others hang on stays."""
     heads = {word.head for position, word in enumerate(sentence) if word.head != position}
     gone = {i for i in positions if i not in heads and sentence[i].head != i}
     if len(gone) >= len(sentence):
         return sentence
-    shift, kept = {}, []
+    shift: dict[int, int] = {}
+    kept: list[Word] = []
     for position, word in enumerate(sentence):
         if position in gone:
             if kept:
@@ -99,11 +100,8 @@ def _without_final(sentence: list[Word]) -> list[Word]:
 
 
 def _without_ne(sentence: list[Word]) -> list[Word]:
-    ne = [
-        i for i, word in enumerate(sentence)
-        if word.lemma == "ne" and any(other.head == word.head and other.lemma != "ne" and other.pos == "ADV" for other in sentence)
-    ]  # fmt: skip
-    return drop(sentence, ne)
+    denied = {word.head for word in sentence if word.pos == "ADV" and word.lemma != "ne"}
+    return drop(sentence, [i for i, word in enumerate(sentence) if word.lemma == "ne" and word.head in denied])
 
 
 def _without_hyphens(sentence: list[Word]) -> list[Word]:
@@ -130,7 +128,7 @@ def _without_apostrophes(sentence: list[Word], joined: set[tuple[str, ...]], rng
             bare = rng.choice((("j", "suis"), ("j", "suis"), ("ch", "uis"), ("je", "suis")))
         elif bare[0] == "je" and ("j", bare[1]) in joined:
             bare = ("j", bare[1])
-        elif first.space or first.form.lower() == bare[0] and second.form.lower() == bare[1]:
+        elif first.space or (first.form.lower() == bare[0] and second.form.lower() == bare[1]):
             continue
         if bare in joined and all(bare):
             changed[position] = replace(first, form=_like(first.form, bare[0]), space=False)
@@ -158,9 +156,10 @@ def _with_typo(sentence: list[Word], rng: random.Random) -> list[Word]:
     position = rng.choice(long)
     form = sentence[position].form
     cut = rng.randrange(1, len(form) - 1)
-    forms = (form[:cut] + form[cut + 1 :], form[:cut] + form[cut] + form[cut:], form[:cut] + form[cut + 1] + form[cut] + form[cut + 2 :])
+    lost, doubled = form[:cut] + form[cut + 1 :], form[:cut] + form[cut] + form[cut:]
+    swapped = form[:cut] + form[cut + 1] + form[cut] + form[cut + 2 :]
     changed = list(sentence)
-    changed[position] = replace(changed[position], form=rng.choice(forms))
+    changed[position] = replace(changed[position], form=rng.choice((lost, doubled, swapped)))
     return changed
 
 

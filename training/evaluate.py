@@ -9,6 +9,7 @@ merges them) without punctuation, F of sentences as exact spans, F of words.
 import argparse
 import sys
 import time
+import tomllib
 from pathlib import Path
 from statistics import median
 
@@ -20,9 +21,14 @@ from training.train_pipelines import HERE, ROOT, to_example
 from training.treebanks import Sentence, list_files, load_file, read_conllu
 
 COLUMNS = {
-    "POS": "pos_acc", "morph": "morph_acc", "UAS": "dep_uas", "LAS": "dep_las", "lemma": "lemma_acc",
-    "sentence F": "sents_f", "word F": "token_f",
-}  # fmt: skip
+    "POS": "pos_acc",
+    "morph": "morph_acc",
+    "UAS": "dep_uas",
+    "LAS": "dep_las",
+    "lemma": "lemma_acc",
+    "sentence F": "sents_f",
+    "word F": "token_f",
+}
 
 
 def main() -> None:
@@ -38,6 +44,8 @@ def main() -> None:
         sets = {} if options.informal else official_sets(language, options.treebanks)
         sets["informal"] = informal_set(language)
         sys.stdout.write(table(nlp, language, sets))
+        found, false, orders, plain = count_orders(nlp, language)
+        sys.stdout.write(f"\nOrders on unseen verbs: {found} of {orders} found, {false} of {plain} taken for one\n")
         sys.stdout.write(f"\n{language}: {milliseconds(nlp, sets['informal']):.0f} ms for 300 informal words\n\n")
 
 
@@ -52,6 +60,16 @@ def official_sets(language: str, folder: Path) -> dict[str, list[list[Sentence]]
 def informal_set(language: str) -> list[list[Sentence]]:
     """Give the project's own informal test messages; each `# newdoc` is one message."""
     return read_conllu(HERE / "informal" / f"{language}.conllu", language)
+
+
+def count_orders(nlp: Language, language: str) -> tuple[int, int, int, int]:
+    """Give orders found, plain sentences taken for an order, and how many of each there are: any word with Mood=Imp."""
+    probe = tomllib.loads((HERE / "informal" / f"orders.{language}.toml").read_text(encoding="utf-8"))
+    found, false = (
+        sum(any("Imp" in token.morph.get("Mood", []) for token in doc) for doc in nlp.pipe(probe[kind]))
+        for kind in ("orders", "plain")
+    )
+    return found, false, len(probe["orders"]), len(probe["plain"])
 
 
 def _tens(document: list[Sentence]) -> list[list[Sentence]]:

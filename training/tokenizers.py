@@ -1,6 +1,6 @@
 """Light tokenizers that are saved whole inside the pipelines.
 
-They stand on spaCy's "xx" language, whose defaults load fast; the French rules of spaCy itself cost seconds at each load.
+They stand on spaCy's "xx" language, whose defaults load fast; spaCy's own French rules cost seconds at each load.
 Every exception spells the text it stands for, so words joined by their spaces always give the text back.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 import spacy
 from spacy.lang.char_classes import ALPHA, LIST_ELLIPSES, LIST_ICONS, LIST_PUNCT, LIST_QUOTES
 from spacy.language import Language
-from spacy.symbols import NORM, ORTH
-from spacy.tokenizer import Tokenizer
+from spacy.symbols import NORM, ORTH  # type: ignore[import-not-found]
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 HERE = Path(__file__).parent
@@ -97,7 +97,7 @@ def _marks() -> tuple[list[str], list[str], list[str]]:
     prefixes = ["§", "%", "=", "—", "–", r"\+(?![0-9])", r"[-*•>](?=\S)", *shared, r"[€$£]", "~"]
     suffixes = [*shared, "—", "–", r"(?<=[0-9])\+", rf"(?<=[0-9{ALPHA}%)\]\"»”’'])\.", *_units()]
     infixes = [
-        *LIST_ELLIPSES, *LIST_ICONS, *EMOJI_JOINERS, r"(?<=[0-9])[+\*/](?=[0-9])", r"(?<=[{a}])[.](?=[A-ZÀ-Ý][a-zà-ÿ])".format(a=ALPHA),
+        *LIST_ELLIPSES, *LIST_ICONS, *EMOJI_JOINERS, r"(?<=[0-9])[+\*/](?=[0-9])", rf"(?<=[{ALPHA}])[.](?=[A-ZÀ-Ý][a-zà-ÿ])",
         rf"(?<=[{ALPHA}])[,;!?…](?=[{ALPHA}])", rf"(?<=[{ALPHA}])(?:--+|—|–)(?=[{ALPHA}])",
         rf"(?<=[{ALPHA}0-9])[:<>=/](?=[{ALPHA}])", rf"(?<=[{ALPHA}])[()\[\]\"«»](?=[{ALPHA}])",
     ]  # fmt: skip
@@ -106,9 +106,12 @@ def _marks() -> tuple[list[str], list[str], list[str]]:
 
 def _english(nlp: Language, words: dict[str, Any]) -> Tokenizer:
     prefixes, suffixes, infixes = _marks()
-    contractions = [rf"(?<=[{ALPHA}0-9])['’`](?:[sS]|[mM]|[dD]|[rR][eE]|[vV][eE]|[lL][lL])", rf"(?<=[{ALPHA}])[nN]['’`][tT]"]
+    contractions = [
+        rf"(?<=[{ALPHA}0-9])['’`](?:[sS]|[mM]|[dD]|[rR][eE]|[vV][eE]|[lL][lL])",
+        rf"(?<=[{ALPHA}])[nN]['’`][tT]",
+    ]
     hyphens = [rf"(?<=[{ALPHA}])-(?=[{ALPHA}])"]
-    keep = "".join(rf"(?<!\b{start})" for start in ("e", "co", "re", "non", "pre", "ex", "anti", "E", "Re", "Non", "Co"))
+    keep = "".join(rf"(?<!\b{start})" for start in words["kept_before_hyphen"])
     return _tokenizer(nlp, prefixes, [*contractions, *suffixes], [*infixes, keep + hyphens[0]])
 
 

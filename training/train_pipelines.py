@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-import srsly
+import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import fix_random_seed, load_config
-from thinc.api import Adam
+from spacy.util import load_config
+from thinc.api import Adam, fix_random_seed
 
 from training.augmentation import strip_accents, vary
 from training.grammar import compose
@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="training steps; default: training/pipelines.toml")
     parser.add_argument("--width", type=int)
     parser.add_argument("--depth", type=int)
-    parser.add_argument("--plain", action="store_true", help="without variations and grammar, to measure what they bring")
+    parser.add_argument("--plain", action="store_true", help="without variations and grammar, to compare")
     options = parser.parse_args()
     for language in options.language or ("en", "fr"):
         settings = tomllib.loads((HERE / "pipelines.toml").read_text(encoding="utf-8"))
@@ -123,7 +123,8 @@ def _group(document: list[Sentence], rng: random.Random) -> Iterator[list[Senten
 def build(language: str, documents: list[list[Sentence]], settings: dict[str, Any]) -> Language:
     """Give an untrained pipeline: the language's tokenizer and the components of configs/pipeline.cfg."""
     overrides = {"width": settings["width"], "depth": settings["depth"]}
-    config = load_config(HERE / "configs" / "pipeline.cfg", {f"size.{k}": v for k, v in overrides.items()}).interpolate()
+    sizes = {f"size.{name}": value for name, value in overrides.items()}
+    config = load_config(HERE / "configs" / "pipeline.cfg", sizes).interpolate()
     nlp = blank_pipeline(language, accent_norms(documents) if language == "fr" else None)
     for name, component in config["components"].items():
         factory = component.pop("factory")
@@ -140,7 +141,6 @@ def train(language: str, folder: Path, settings: dict[str, Any], *, varied: bool
     stream = passes(nlp, language, documents, rng, varied=varied)
     every = [to_example(nlp, [sentence]) for d in documents for sentence in d]
     nlp.initialize(lambda: every)
-    del every
     optimizer = Adam(settings["rate"], beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True)
     losses: dict[str, float] = {}
     began = time.monotonic()

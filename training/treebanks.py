@@ -6,7 +6,6 @@ French multiword tokens (du, des, au, aux) become one word, so that words joined
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,24 @@ KEPT_SUBTYPES = frozenset(
     {"nsubj:pass", "csubj:pass", "aux:pass", "acl:relcl", "nmod:poss", "compound:prt", "obl:agent", "advcl:cleft"}
 )
 KEPT_FEATURES = frozenset(
-    "Mood Person Number VerbForm Tense Polarity PronType Poss Reflex Gender Definite Degree Voice NumType "
-    "Number[psor] Person[psor]".split()
+    {
+        "Mood",
+        "Person",
+        "Number",
+        "VerbForm",
+        "Tense",
+        "Polarity",
+        "PronType",
+        "Poss",
+        "Reflex",
+        "Gender",
+        "Definite",
+        "Degree",
+        "Voice",
+        "NumType",
+        "Number[psor]",
+        "Person[psor]",
+    }
 )
 
 
@@ -116,7 +131,7 @@ def _span(row: list[str]) -> range:
 
 def _units(
     ids: list[int], spans: list[list[int]], surface: dict[int, list[str]], plain: list[list[str]]
-) -> Iterator[tuple[list[int], str, bool]] | list[tuple[list[int], str, bool]]:
+) -> list[tuple[list[int], str, bool]]:
     """Give the words as (parts, form, space): a multiword token stays whole unless its parts spell it."""
     by_start = {span[0]: span for span in spans}
     units: list[tuple[list[int], str, bool]] = []

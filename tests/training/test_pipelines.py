@@ -1,5 +1,6 @@
 """The shipped pipelines load fast, stay small, carry their licence and read what patients write."""
 
+import gzip
 import re
 import tomllib
 from pathlib import Path
@@ -103,7 +104,7 @@ def test_order_is_an_imperative_without_subject(
 
 def test_negation_is_seen_on_the_verb(pipelines: dict[str, Language]) -> None:
     doc = pipelines["fr"]("Vous ne m'écoutez pas")
-    assert [t.text for t in doc if t.morph.get("Polarity") == ["Neg"]] == ["ne", "pas"]
+    assert [t.text for t in doc if t.morph.get("Polarity", []) == ["Neg"]] == ["ne", "pas"]
     assert doc[3].lemma_ == "écouter" and doc[3].pos_ == "VERB"
 
 
@@ -124,3 +125,37 @@ def test_memory_zone_forgets_the_words_of_a_draft(pipelines: dict[str, Language]
         nlp("zqxjkv wprrtz brimblefax")
         assert len(nlp.vocab.strings) > before
     assert len(nlp.vocab.strings) == before
+
+
+def test_verb_table_gives_one_infinitive_for_each_form() -> None:
+    packed = (PIPELINES["fr"] / "verb_lemmas.txt.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").split("\n")
+    pairs = [(form, line.split()[0]) for line in lines for form in line.split()[1:]]
+    table = dict(pairs)
+    assert len(table) == len(pairs)
+    assert (table["laissez"], table["ferai"], table["etes"], table["recu"]) == ("laisser", "faire", "être", "recevoir")
+    assert "suis" not in table
+
+
+@pytest.mark.parametrize("code", PIPELINES)
+def test_informal_set_holds_trees_of_real_messages(code: str) -> None:
+    text = (TRAINING / "informal" / f"{code}.conllu").read_text(encoding="utf-8")
+    blocks = [block for block in text.split("\n\n") if block.strip()]
+    assert len(blocks) >= 150
+    for block in blocks:
+        rows = [line.split("\t") for line in block.split("\n") if line[:1].isdigit()]
+        heads = [int(row[6]) for row in rows]
+        assert heads.count(0) == 1 and max(heads) <= len(rows), block
+        spelt = "".join(row[1] + ("" if "SpaceAfter=No" in row[9] else " ") for row in rows).strip()
+        assert f"# text = {spelt}" in block
+
+
+@pytest.mark.parametrize(("code", "least"), [("en", 45), ("fr", 43)])
+def test_orders_on_unseen_verbs_are_found(pipelines: dict[str, Language], code: str, least: int) -> None:
+    probe = tomllib.loads((TRAINING / "informal" / f"orders.{code}.toml").read_text(encoding="utf-8"))
+    taken = {
+        kind: [text for text in probe[kind] if any("Imp" in t.morph.get("Mood", []) for t in pipelines[code](text))]
+        for kind in ("orders", "plain")
+    }
+    assert len(taken["orders"]) >= least, sorted(set(probe["orders"]) - set(taken["orders"]))
+    assert len(taken["plain"]) <= 2, taken["plain"]

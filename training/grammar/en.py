@@ -12,9 +12,12 @@ from training.treebanks import Sentence
 
 DRAWS = 1500
 PRONOUNS = {
-    "I": ("I", "Number=Sing|Person=1"), "me": ("I", "Number=Sing|Person=1"), "you": ("you", "Person=2"),
-    "it": ("it", "Gender=Neut|Number=Sing|Person=3"), "them": ("they", "Number=Plur|Person=3"),
-}  # fmt: skip
+    "I": ("I", "Number=Sing|Person=1"),
+    "me": ("I", "Number=Sing|Person=1"),
+    "you": ("you", "Person=2"),
+    "it": ("it", "Gender=Neut|Number=Sing|Person=3"),
+    "them": ("they", "Number=Plur|Person=3"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def _objects(rng: random.Random, verb: Verb, other: str = "me") -> list[Node]:
     elif verb.takes == "both" and rng.random() < 0.6:
         found += [_pronoun(other, "iobj"), _noun(rng, "things", "obj")]
     else:
-        found.append(_pronoun(rng.choice(("it", "them")), "obj") if rng.random() < 0.35 else _noun(rng, "things", "obj"))
+        short = rng.random() < 0.35
+        found.append(_pronoun(rng.choice(("it", "them")), "obj") if short else _noun(rng, "things", "obj"))
     if rng.random() < 0.12:
         found.append(_noun(rng, "places", "obl", rng.choice(("to", "from", "at"))))
     if rng.random() < 0.18:
@@ -168,9 +172,11 @@ def _told(rng: random.Random) -> Node:
     way = rng.choice(("past", "present", "perfect", "never", "didn't", "don't", "modal"))
     if way in ("past", "present", "never"):
         tense = "Past" if way == "past" else "Pres"
-        root = Node(verb.past if way == "past" else verb.base, verb.base, "VERB", f"Mood=Ind|{person}|Tense={tense}|VerbForm=Fin")
+        form = verb.past if way == "past" else verb.base
+        root = Node(form, verb.base, "VERB", f"Mood=Ind|{person}|Tense={tense}|VerbForm=Fin")
         adverb = {"never": "never", "present": rng.choice(("always", "just", "really", "even"))}.get(way)
-        root.lead(*([Node(adverb, adverb, "ADV", "PronType=Neg" if adverb == "never" else "", "advmod")] if adverb else []))
+        features = "PronType=Neg" if adverb == "never" else ""
+        root.lead(*([Node(adverb, adverb, "ADV", features, "advmod")] if adverb else []))
     elif way == "perfect":
         root = Node(verb.participle, verb.base, "VERB", "Tense=Past|VerbForm=Part")
         root.lead(Node("have", "have", "AUX", f"Mood=Ind|{person}|Tense=Pres|VerbForm=Fin", "aux"))
@@ -225,6 +231,13 @@ def _asked_quality(rng: random.Random) -> Node:
 Kind = Callable[[random.Random], Node]
 QUESTIONS: frozenset[Kind] = frozenset({_requested, _asked, _asked_what, _asked_quality})
 KINDS: tuple[tuple[Kind, float], ...] = (
-    (_ordered, 22), (_ordered_not, 18), (_requested, 14), (_asked, 12), (_asked_what, 5), (_told, 20), (_indirect, 9),
-    (_felt, 3), (_asked_quality, 2),
-)  # fmt: skip
+    (_ordered, 22),
+    (_ordered_not, 18),
+    (_requested, 14),
+    (_asked, 12),
+    (_asked_what, 5),
+    (_told, 20),
+    (_indirect, 9),
+    (_felt, 3),
+    (_asked_quality, 2),
+)

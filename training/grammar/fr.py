@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from training.grammar.tree import Node, to_sentence
 from training.treebanks import Sentence, Word
@@ -14,6 +15,7 @@ DRAWS = 4000
 VOWELS = "aeiouyhàâéèêëîïôùûœ"
 ELIDED = {"je": "j'", "me": "m'", "te": "t'", "se": "s'", "le": "l'", "la": "l'", "ne": "n'", "de": "d'", "que": "qu'"}
 CONTRACTED = {("de", "le"): "du", ("de", "les"): "des", ("à", "le"): "au", ("à", "les"): "aux"}
+FEMININE = {"nouveau": "nouvelle", "prochain": "prochaine", "dernier": "dernière", "premier": "première"}
 PERSONS = {"je": ("Sing", "1"), "tu": ("Sing", "2"), "il": ("Sing", "3"), "vous": ("Plur", "2")}
 
 
@@ -29,7 +31,7 @@ class Verb:
 
 
 @cache
-def _vocabulary() -> dict[str, dict[str, object]]:
+def _vocabulary() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "fr.toml").read_text(encoding="utf-8"))
 
 
@@ -37,8 +39,8 @@ def _vocabulary() -> dict[str, dict[str, object]]:
 def verbs() -> tuple[Verb, ...]:
     """Give the verbs of the vocabulary."""
     table = _vocabulary()
-    found = [_regular(stem, takes) for takes, stems in table["regular"].items() for stem in str(stems).split()]
-    for row in table["irregular"]["rows"]:  # type: ignore[attr-defined]
+    found = [_regular(stem, takes) for takes, stems in table["regular"].items() for stem in stems.split()]
+    for row in table["irregular"]["rows"]:
         infinitive, je, tu, il, vous, participle, order_tu, order_vous, takes = row.split()
         present = {"je": je, "tu": tu, "il": il, "vous": vous}
         found.append(Verb(infinitive, present, participle, {"tu": order_tu, "vous": order_vous}, takes))
@@ -75,8 +77,8 @@ def spell(sentence: Sentence) -> Sentence:
     while position < len(words) - 1:
         word, after = words[position], words[position + 1]
         short = ELIDED.get(word.form.lower())
-        pronoun_after_verb = word.dep in ("nsubj", "obj", "iobj") and word.form.startswith("-")
-        if short and after.form[0].lower() in VOWELS and not pronoun_after_verb and word.pos != "NOUN" and after.pos != "PUNCT":
+        before_vowel = after.form[0].lower() in VOWELS and after.pos != "PUNCT"
+        if short and before_vowel and word.pos != "NOUN":
             form = short.capitalize() if word.form[0].isupper() else short
             words[position] = replace(word, form=form, space=False)
         elif word.form.lower() == "si" and after.form in ("il", "ils"):
@@ -85,7 +87,8 @@ def spell(sentence: Sentence) -> Sentence:
             after2 = words[position + 2].form[0].lower() if position + 2 < len(words) else "x"
             if not (after.form == "le" and after2 in VOWELS):
                 form = CONTRACTED[word.form.lower(), after.form]
-                words[position] = replace(word, form=form.capitalize() if word.form[0].isupper() else form, space=after.space)
+                form = form.capitalize() if word.form[0].isupper() else form
+                words[position] = replace(word, form=form, space=after.space)
                 words = _remove(words, position + 1)
         position += 1
     return tuple(words)
@@ -99,7 +102,9 @@ def _remove(words: list[Word], gone: int) -> list[Word]:
 # Words
 
 
-def _finite(verb: str, lemma: str, person: str, mood: str = "Ind", tense: str = "Pres", dep: str = "root", pos: str = "VERB") -> Node:
+def _finite(
+    verb: str, lemma: str, person: str, mood: str = "Ind", tense: str = "Pres", dep: str = "root", pos: str = "VERB"
+) -> Node:
     number, digit = PERSONS[person]
     return Node(verb, lemma, pos, f"Mood={mood}|Number={number}|Person={digit}|Tense={tense}|VerbForm=Fin", dep)
 
@@ -119,12 +124,22 @@ def _participle(verb: Verb, dep: str = "root") -> Node:
 def _pronoun(form: str, dep: str, *, glued: bool = False) -> Node:
     lemmas = {"me": "je", "moi": "je", "te": "tu", "toi": "tu", "la": "le", "les": "le"}
     features = {
-        "je": "Number=Sing|Person=1", "me": "Number=Sing|Person=1", "moi": "Number=Sing|Person=1",
-        "tu": "Number=Sing|Person=2", "te": "Number=Sing|Person=2", "toi": "Number=Sing|Person=2",
-        "vous": "Number=Plur|Person=2", "nous": "Number=Plur|Person=1", "il": "Gender=Masc|Number=Sing|Person=3",
-        "elle": "Gender=Fem|Number=Sing|Person=3", "le": "Gender=Masc|Number=Sing|Person=3",
-        "la": "Gender=Fem|Number=Sing|Person=3", "les": "Number=Plur|Person=3", "en": "Person=3", "y": "Person=3",
-    }  # fmt: skip
+        "je": "Number=Sing|Person=1",
+        "me": "Number=Sing|Person=1",
+        "moi": "Number=Sing|Person=1",
+        "tu": "Number=Sing|Person=2",
+        "te": "Number=Sing|Person=2",
+        "toi": "Number=Sing|Person=2",
+        "vous": "Number=Plur|Person=2",
+        "nous": "Number=Plur|Person=1",
+        "il": "Gender=Masc|Number=Sing|Person=3",
+        "elle": "Gender=Fem|Number=Sing|Person=3",
+        "le": "Gender=Masc|Number=Sing|Person=3",
+        "la": "Gender=Fem|Number=Sing|Person=3",
+        "les": "Number=Plur|Person=3",
+        "en": "Person=3",
+        "y": "Person=3",
+    }
     shown = f"-{form}" if glued else form
     return Node(shown, lemmas.get(form, form), "PRON", features[form] + "|PronType=Prs", dep, glued=glued)
 
@@ -134,7 +149,7 @@ def _adverb(form: str, dep: str = "advmod") -> Node:
 
 
 def _noun(rng: random.Random, kind: str, dep: str, case: str = "", *, person: str = "vous") -> Node:
-    singular, plural, gender = rng.choice(_vocabulary()["nouns"][kind]).split()  # type: ignore[index]
+    singular, plural, gender = rng.choice(_vocabulary()["nouns"][kind]).split()
     number = "Plur" if rng.random() < 0.2 or singular == "gouttes" else "Sing"
     name = {"f": "Fem", "m": "Masc"}[gender]
     form = singular if number == "Sing" else plural
@@ -144,8 +159,7 @@ def _noun(rng: random.Random, kind: str, dep: str, case: str = "", *, person: st
     node.lead(_determiner(rng, gender, number, form, person))
     if rng.random() < 0.12:
         quality = rng.choice(("nouveau", "prochain", "dernier", "premier"))
-        feminine = {"nouveau": "nouvelle", "prochain": "prochaine", "dernier": "dernière", "premier": "première"}[quality]
-        shown = feminine if gender == "f" else quality
+        shown = FEMININE[quality] if gender == "f" else quality
         shown += ("x" if quality == "nouveau" and gender == "m" else "s") if number == "Plur" else ""
         node.lead(Node(shown, quality, "ADJ", f"Gender={name}|Number={number}", "amod"))
     return node
@@ -176,7 +190,7 @@ def _determiner(rng: random.Random, gender: str, number: str, noun: str, person:
 
 
 def _word(rng: random.Random, kind: str) -> str:
-    return str(rng.choice(_vocabulary()["nouns"][kind]))  # type: ignore[call-overload]
+    return str(rng.choice(_vocabulary()["nouns"][kind]))
 
 
 def _person(rng: random.Random) -> str:
@@ -234,9 +248,10 @@ def _please(rng: random.Random, person: str) -> list[Node]:
 
 def _greeting(rng: random.Random) -> list[Node]:
     form = rng.choice(("bonjour", "bonsoir", "salut", "docteur", "madame", "bonjour"))
+    features = "Gender=Fem|Number=Sing" if form == "madame" else "Gender=Masc|Number=Sing"
     comma = [Node(",", ",", "PUNCT", dep="punct", glued=True)]
     if form in ("docteur", "madame"):
-        return [Node(form, form, "NOUN", "Gender=Masc|Number=Sing" if form == "docteur" else "Gender=Fem|Number=Sing", "vocative", after=comma)]
+        return [Node(form, form, "NOUN", features, "vocative", after=comma)]
     title = [Node("docteur", "docteur", "NOUN", "Gender=Masc|Number=Sing", "vocative")] if rng.random() < 0.5 else []
     return [Node(form, form, "INTJ", "", "discourse", after=[*title, *comma])]
 
@@ -289,10 +304,30 @@ def _kindly(rng: random.Random) -> Node:
 
 
 MODALS = {
-    "vous": (("pouvez", "pouvoir", "Ind"), ("pourriez", "pouvoir", "Cnd"), ("voulez", "vouloir", "Ind"), ("devez", "devoir", "Ind"), ("allez", "aller", "Ind"), ("comptez", "compter", "Ind")),
-    "tu": (("peux", "pouvoir", "Ind"), ("pourrais", "pouvoir", "Cnd"), ("veux", "vouloir", "Ind"), ("dois", "devoir", "Ind"), ("vas", "aller", "Ind")),
-    "je": (("peux", "pouvoir", "Ind"), ("pourrais", "pouvoir", "Cnd"), ("dois", "devoir", "Ind"), ("voudrais", "vouloir", "Cnd"), ("vais", "aller", "Ind"), ("veux", "vouloir", "Ind")),
-}  # fmt: skip
+    "vous": (
+        ("pouvez", "pouvoir", "Ind"),
+        ("pourriez", "pouvoir", "Cnd"),
+        ("voulez", "vouloir", "Ind"),
+        ("devez", "devoir", "Ind"),
+        ("allez", "aller", "Ind"),
+        ("comptez", "compter", "Ind"),
+    ),
+    "tu": (
+        ("peux", "pouvoir", "Ind"),
+        ("pourrais", "pouvoir", "Cnd"),
+        ("veux", "vouloir", "Ind"),
+        ("dois", "devoir", "Ind"),
+        ("vas", "aller", "Ind"),
+    ),
+    "je": (
+        ("peux", "pouvoir", "Ind"),
+        ("pourrais", "pouvoir", "Cnd"),
+        ("dois", "devoir", "Ind"),
+        ("voudrais", "vouloir", "Cnd"),
+        ("vais", "aller", "Ind"),
+        ("veux", "vouloir", "Ind"),
+    ),
+}
 
 
 def _modal(rng: random.Random, person: str) -> tuple[Node, Node]:
@@ -454,7 +489,8 @@ def _asked_which(rng: random.Random) -> Node:
     if rng.random() < 0.3:
         root.after[-1].add(_noun(rng, "things", "obj", person=person))
         noun = Node("heure", "heure", "NOUN", "Gender=Fem|Number=Sing", "obl")
-        noun.before = [Node("à", "à", "ADP", "", "case"), Node("quelle", "quel", "DET", "Gender=Fem|Number=Sing|PronType=Int", "det")]
+        which = Node("quelle", "quel", "DET", "Gender=Fem|Number=Sing|PronType=Int", "det")
+        noun.before = [Node("à", "à", "ADP", "", "case"), which]
     return _hang_first(root, noun, rng, person)
 
 
@@ -544,6 +580,16 @@ def _felt(rng: random.Random) -> Node:
 Kind = Callable[[random.Random], Node]
 QUESTIONS: frozenset[Kind] = frozenset({_asked_modal, _asked, _asked_wh, _asked_what, _asked_which, _asked_quality})
 KINDS: tuple[tuple[Kind, float], ...] = (
-    (_ordered, 20), (_ordered_not, 14), (_kindly, 4), (_asked_modal, 9), (_told, 16), (_asked, 6), (_asked_wh, 9),
-    (_asked_what, 7), (_asked_which, 6), (_asked_quality, 4), (_indirect, 7), (_felt, 7),
-)  # fmt: skip
+    (_ordered, 20),
+    (_ordered_not, 14),
+    (_kindly, 4),
+    (_asked_modal, 9),
+    (_told, 16),
+    (_asked, 6),
+    (_asked_wh, 9),
+    (_asked_what, 7),
+    (_asked_which, 6),
+    (_asked_quality, 4),
+    (_indirect, 7),
+    (_felt, 7),
+)
