@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analyzers.core.match import Hit, match_sentence, suggestions_of
-from analyzers.core.segment import Document, Sentence
+from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import Question, QuestionLabel
 from analyzers.tone import form_of_address
 
@@ -23,7 +23,10 @@ _PRIORITY: tuple[QuestionLabel, ...] = (
 )
 _REPROACHES = ("hostility", "blame")
 _MARK = re.compile(r"[?？](?!\w)")  # not the one inside an address
-_UNMARKED_REACH = 4  # tokens
+_UNMARKED_REACH = 4  # tokens that an unmarked question goes on
+_MARKED_REACH = 30  # tokens that a mark can stand behind the words that ask
+_TAIL = 10  # words of a run-on that its question mark is taken to cover
+_APART = 3  # tokens between two questions that nothing else parts
 _JOINTS = frozenset({"CCONJ", "PUNCT", "SYM"})
 
 
@@ -62,15 +65,15 @@ def _question(
 
 def _sentence_questions(document: Document, sentence: Sentence) -> list[_Asked]:
     hits = list(_question_hits(document, sentence))
-    length = len(sentence.text)
     rhetorical = next((hit for label, hit in hits if label == "question_rhetorical"), None)
     if rhetorical is not None:
-        return [_Asked("question_rhetorical", rhetorical.start, _end_of(sentence, rhetorical, length), rhetorical)]
-    if not hits:
-        return [_Asked(_unexplained(document, sentence), 0, length)] if _is_marked(sentence, length - 1) else []
-    if {label for label, _ in hits} == {"question_closed"} and _reproaches(document, sentence):
-        return [_Asked("question_rhetorical", 0, length)]
-    return _side_by_side(sentence, _by_clause(sentence, hits))
+        end = _end_of(sentence, rhetorical, len(sentence.text))
+        return [_Asked("question_rhetorical", rhetorical.start, end, rhetorical)]
+    asked = _side_by_side(sentence, _by_clause(sentence, hits))
+    asked += _unexplained(sentence, asked[-1].end if asked else 0)
+    if {one.label for one in asked} == {"question_closed"} and _reproaches(document, sentence):
+        return [_Asked("question_rhetorical", asked[0].start, asked[-1].end)]
+    return asked
 
 
 def _question_hits(document: Document, sentence: Sentence) -> Iterator[tuple[QuestionLabel, Hit]]:
@@ -78,7 +81,7 @@ def _question_hits(document: Document, sentence: Sentence) -> Iterator[tuple[Que
     kept: list[Hit] = []
     for label in _PRIORITY:
         for hit in match_sentence(sentence.parse, document.language, label):
-            asks = hit.rule.asks or _is_marked(sentence, hit.end)
+            asks = hit.rule.asks or _mark_after(sentence, hit.end) is not None
             free = not any(hit.start < other.end and other.start < hit.end for other in kept)
             if asks and free and not document.is_quoted(*sentence.span(hit.start, hit.end)):
                 kept.append(hit)
@@ -86,43 +89,72 @@ def _question_hits(document: Document, sentence: Sentence) -> Iterator[tuple[Que
 
 
 def _by_clause(sentence: Sentence, hits: list[tuple[QuestionLabel, Hit]]) -> list[tuple[QuestionLabel, Hit]]:
-    """The first hit of each clause; what follows it there without a joint belongs to the same question."""
+    """The first hit of each clause; what follows it there belongs to the same question. Words that ask only with a
+    mark give way, inside a clause, to words that ask by themselves."""
+    strong = any(hit.rule.asks for _, hit in hits)
     kept: list[tuple[QuestionLabel, Hit]] = []
     for label, hit in sorted(hits, key=lambda one: one[1].start):
-        if not kept or (label != kept[-1][0] and _is_behind_joint(sentence, hit.start)):
+        opens = _is_behind_joint(sentence, hit.start)
+        if strong and not hit.rule.asks and not opens:
+            continue
+        if not kept or (label != kept[-1][0] and (opens or _is_apart(sentence, kept[-1][1], hit))):
             kept.append((label, hit))
     return kept
 
 
+def _is_apart(sentence: Sentence, before: Hit, hit: Hit) -> bool:
+    return hit.rule.asks and len(_between(sentence, before.end, hit.start)) >= _APART
+
+
 def _side_by_side(sentence: Sentence, hits: list[tuple[QuestionLabel, Hit]]) -> list[_Asked]:
-    limits = [hit.start for _, hit in hits[1:]] + [len(sentence.text)]
+    starts = [hit.start for _, hit in hits] + [len(sentence.text)]
     return [
         _Asked(label, hit.start, _end_of(sentence, hit, limit), hit)
-        for (label, hit), limit in zip(hits, limits, strict=True)
+        for (label, hit), limit in zip(hits, starts[1:], strict=True)
     ]
 
 
 def _end_of(sentence: Sentence, hit: Hit, limit: int) -> int:
     """Where the question that `hit` begins ends: at its mark, else a few words on, for writers without punctuation
     run one sentence into the next."""
-    mark = _MARK.search(sentence.text, hit.end, limit)
-    if mark is not None:
-        return mark.end()
+    mark = _mark_after(sentence, hit.end)
+    if mark is not None and mark <= limit:
+        return mark
     end = hit.end
-    for token in [token for token in sentence.tokens if hit.end <= token.start < limit][:_UNMARKED_REACH]:
+    for token in _between(sentence, hit.end, limit)[:_UNMARKED_REACH]:
         if token.pos in _JOINTS:
             break
         end = token.end
     return end
 
 
+def _mark_after(sentence: Sentence, start: int) -> int | None:
+    """The end of the question mark that belongs to words which end at `start`."""
+    mark = _MARK.search(sentence.text, start)
+    if mark is None or len(_between(sentence, start, mark.start())) > _MARKED_REACH:
+        return None
+    return mark.end()
+
+
+def _unexplained(sentence: Sentence, start: int) -> list[_Asked]:
+    """The words before the last question mark, where it stands behind `start`: answered by yes or no."""
+    marks = [mark.end() for mark in _MARK.finditer(sentence.text, start)]
+    if not marks:
+        return []
+    words = [token for token in _between(sentence, start, marks[-1]) if token.is_word]
+    if start and len(words) < _APART:
+        return []
+    first = words[-_TAIL:][0].start if len(words) > _MARKED_REACH else start
+    return [_Asked("question_closed", first, marks[-1])]
+
+
+def _between(sentence: Sentence, start: int, end: int) -> list[Token]:
+    return [token for token in sentence.tokens if start <= token.start and token.end <= end]
+
+
 def _is_behind_joint(sentence: Sentence, start: int) -> bool:
     before = [token for token in sentence.tokens if token.end <= start]
     return not before or before[-1].pos in _JOINTS
-
-
-def _unexplained(document: Document, sentence: Sentence) -> QuestionLabel:
-    return "question_rhetorical" if _reproaches(document, sentence) else "question_closed"
 
 
 def _reproaches(document: Document, sentence: Sentence) -> bool:
@@ -131,7 +163,3 @@ def _reproaches(document: Document, sentence: Sentence) -> bool:
         for label in _REPROACHES
         for hit in match_sentence(sentence.parse, document.language, label)
     )
-
-
-def _is_marked(sentence: Sentence, start: int) -> bool:
-    return _MARK.search(sentence.text, max(start, 0)) is not None
