@@ -36,6 +36,7 @@ LABELS = (*RISKS, *STRENGTHS)
 DIMENSIONS = 192
 VOCABULARY = 20_000
 PRECISION = {**dict.fromkeys(RISKS, 0.8), **dict.fromkeys(STRENGTHS, 0.7)}  # a false reproach costs more
+FLOOR = 0.6  # below this a reading is wrong too often for one draft, whatever the average
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 _C = 10.0
 _POSITIVE_WEIGHT = 2.0
@@ -183,7 +184,7 @@ def _threshold(confidence: Any, gold: Any, precision: float) -> tuple[float, flo
     good = np.flatnonzero((hits / np.arange(1, len(order) + 1) >= precision) & (hits >= LEAST_HITS))
     if not len(good):
         return 1.01, 0.0
-    return float(max(0.5, confidence[order[good[-1]]])), float(hits[good[-1]] / gold.sum())
+    return float(max(FLOOR, confidence[order[good[-1]]])), float(hits[good[-1]] / gold.sum())
 
 
 def _print_reliability(code: str, pairs: Any) -> None:
