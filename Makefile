@@ -11,7 +11,8 @@ run: install extension  ## start the service and say where to look
 	$(BIN)/soigne serve --port $(PORT)
 
 test: .venv/dev extension browsers  ## every test, browsers included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/extension
+	$(BIN)/python -m pytest tests/extension  # its own process: one browser driver each
 	npm --prefix extension test --silent
 
 install: .venv/run  ## what running needs; starts nothing

@@ -97,7 +97,8 @@ def _marks() -> tuple[list[str], list[str], list[str]]:
     prefixes = ["§", "%", "=", "—", "–", r"\+(?![0-9])", r"[-*•>](?=\S)", *shared, r"[€$£]", "~"]
     suffixes = [*shared, "—", "–", r"(?<=[0-9])\+", rf"(?<=[0-9{ALPHA}%)\]\"»”’'])\.", *_units()]
     infixes = [
-        *LIST_ELLIPSES, *LIST_ICONS, *EMOJI_JOINERS, r"(?<=[0-9])[+\*/](?=[0-9])", rf"(?<=[{ALPHA}])[.](?=[A-ZÀ-Ý][a-zà-ÿ])",
+        *LIST_ELLIPSES, *LIST_ICONS, *EMOJI_JOINERS, r"(?<=[0-9])[+\*/](?=[0-9])",
+        rf"(?<=[{ALPHA}])[.](?=[A-ZÀ-Ý][a-zà-ÿ])",
         rf"(?<=[{ALPHA}])[,;!?…](?=[{ALPHA}])", rf"(?<=[{ALPHA}])(?:--+|—|–)(?=[{ALPHA}])",
         rf"(?<=[{ALPHA}0-9])[:<>=/](?=[{ALPHA}])", rf"(?<=[{ALPHA}])[()\[\]\"«»](?=[{ALPHA}])",
     ]  # fmt: skip

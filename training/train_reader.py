@@ -36,7 +36,8 @@ LABELS = (*RISKS, *STRENGTHS)
 DIMENSIONS = 192
 VOCABULARY = 20_000
 PRECISION = {**dict.fromkeys(RISKS, 0.8), **dict.fromkeys(STRENGTHS, 0.7)}  # a false reproach costs more
-FLOOR = 0.6  # below this a reading is wrong too often for one draft, whatever the average
+# Below these a reading is wrong too often for one draft, whatever the average; a false reproach costs more.
+FLOOR = {**dict.fromkeys(RISKS, 0.8), **dict.fromkeys(STRENGTHS, 0.6)}
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 _C = 10.0
 _POSITIVE_WEIGHT = 2.0
@@ -167,7 +168,7 @@ def _calibrate(code: str, x: Any, gold: Any, maybe: Any, writers: Any) -> Any:
         platt = LogisticRegression(C=1e3).fit(margins[usable, None], gold[usable, j])
         slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
         confidence = 1 / (1 + np.exp(-(slope * margins + offset)))
-        threshold, recall = _threshold(confidence[usable], gold[usable, j], PRECISION[label])
+        threshold, recall = _threshold(confidence[usable], gold[usable, j], label)
         print(f"{code} {label:18} threshold {threshold:.2f}, recall on held-out writers {recall:.2f}")
         slopes.append(slope)
         offsets.append(offset)
@@ -177,14 +178,14 @@ def _calibrate(code: str, x: Any, gold: Any, maybe: Any, writers: Any) -> Any:
     return tuple(np.array(values, np.float32) for values in (slopes, offsets, thresholds))
 
 
-def _threshold(confidence: Any, gold: Any, precision: float) -> tuple[float, float]:
+def _threshold(confidence: Any, gold: Any, label: str) -> tuple[float, float]:
     """The lowest confidence from which on that share of the readings is right, and the recall there."""
     order = np.argsort(-confidence)
     hits = np.cumsum(gold[order])
-    good = np.flatnonzero((hits / np.arange(1, len(order) + 1) >= precision) & (hits >= LEAST_HITS))
+    good = np.flatnonzero((hits / np.arange(1, len(order) + 1) >= PRECISION[label]) & (hits >= LEAST_HITS))
     if not len(good):
         return 1.01, 0.0
-    return float(max(FLOOR, confidence[order[good[-1]]])), float(hits[good[-1]] / gold.sum())
+    return float(max(FLOOR[label], confidence[order[good[-1]]])), float(hits[good[-1]] / gold.sum())
 
 
 def _print_reliability(code: str, pairs: Any) -> None:
