@@ -26,6 +26,7 @@ from analyzers.core.words import Folded, fold, fold_word
 
 CACHED_SEGMENTS = 1_000  # about 50 drafts; some 15 MB
 _BATCH = 64
+_SIGNATURE_WORDS = 7  # "Avec mes salutations les meilleures, Jeanne Roux"; longer is a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def _role(document: Document, start: int, parse: Parse, index: int, count: int) 
         return "quote"
     if index < 2 and document.language.greeting.fullmatch(parse.folded.text):
         return "greeting"
-    if index >= count - 3 and document.language.signature.fullmatch(parse.folded.text):
+    short = sum(token.is_word for token in parse.tokens) <= _SIGNATURE_WORDS
+    if short and index >= count - 3 and document.language.signature.fullmatch(parse.folded.text):
         return "signature"
     if index == count - 1 and index > 0 and _looks_like_a_name(parse):
         return "signature"
