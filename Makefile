@@ -30,6 +30,7 @@ lint: .venv/dev extension/node_modules/.installed  ## ruff, mypy, tsc, web-ext
 train: .venv/train  ## TREEBANKS=DIR: train the shipped pipelines anew
 	@test -n "$(TREEBANKS)" || { echo "Say where the treebank files are: make train TREEBANKS=DIR"; exit 2; }
 	$(BIN)/python -m training.train_pipelines --treebanks "$(TREEBANKS)"
+	$(BIN)/python -m training.build_verb_lemmas --treebanks "$(TREEBANKS)"
 	$(BIN)/python -m training.train_reader
 
 .venv/run: requirements.txt pyproject.toml | python
