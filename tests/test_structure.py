@@ -103,5 +103,7 @@ def test_lock_files_name_no_host() -> None:
 
 def test_weights_carry_a_licence() -> None:
     for code in language_codes():
-        folder = ROOT / "analyzers" / "languages" / code / "pipeline"
-        assert list(folder.glob("LICENSE*")) and list(folder.glob("NOTICE*")), f"{code}: no licence or notice"
+        for name in ("pipeline", "reader"):
+            folder = ROOT / "analyzers" / "languages" / code / name
+            found = {path.name for path in folder.iterdir()}
+            assert {"LICENSE", "NOTICE"} <= found, f"{code}/{name}: no licence or notice"
