@@ -119,8 +119,9 @@ def print_tally(title: str, result: Tally) -> None:
         f"\nMacro F1: risks {result.macro(RISKS):.3f}, strengths {result.macro(STRENGTHS):.3f}, questions "
         f"{result.macro(QUESTIONS):.3f}, all {result.macro(LABELS[:-1]):.3f}. Micro precision of risks "
         f"{result.micro_precision(RISKS):.3f}. Risk findings per draft without a gold risk {alarms:.3f} "
-        f"({result.calm_drafts} drafts). Three or more topics: precision {many[0]:.2f}, recall {many[1]:.2f}. No request: "
-        f"precision {asks[0]:.2f}, recall {asks[1]:.2f}. Urgent drafts: {urgent[0]} found, {urgent[1]} false, "
+        f"({result.calm_drafts} drafts). Three or more topics: precision {many[0]:.2f}, recall {many[1]:.2f}. "
+        f"No request: precision {asks[0]:.2f}, recall {asks[1]:.2f}. Urgent "
+        f"drafts: {urgent[0]} found, {urgent[1]} false, "
         f"{urgent[2]} missed."
     )
 

@@ -74,7 +74,8 @@ def _train(code: str) -> None:
         slope=slope, offset=offset, thresholds=thresholds,
         words=np.array(list(reader.vectors)), table=reader.table, rarity=reader.rarity,
     )
-    print(f"{code}: {len(drafts)} drafts, {x.shape[0]} sentences, {(folder / 'weights.npz').stat().st_size / 1e6:.1f} MB")
+    size_mb = (folder / "weights.npz").stat().st_size / 1e6
+    print(f"{code}: {len(drafts)} drafts, {x.shape[0]} sentences, {size_mb:.1f} MB")
 
 
 def _with_vectors(code: str, drafts: list[GoldDraft]) -> Reader:

@@ -5,14 +5,16 @@
               [{lemma = "try", pos = "VERB"}, {op = "*", not_pos = "PUNCT", most = 3}, {norm = ["me", "us"]}]
           op: "1" (default), "?" optional, "*" any number up to `most` (default 4).
 `tree`    a list of tables, one for each node of a dependency pattern; the first stands alone, the others hang on one:
-              [{id = "verb", lemma = ["ignore", "forget"]}, {id = "who", of = "verb", rel = "child", dep = "nsubj", norm = "{you}"},
+              [{id = "verb", lemma = ["ignore", "forget"]},
+               {id = "who", of = "verb", rel = "child", dep = "nsubj", norm = "{you}"},
                {of = "verb", rel = "child", dep = "aux", norm = "could", absent = true}]
-          rel: child, head, descendant, ancestor. absent = true: no such token may be there. `before`/`after` = id: word order.
+          rel: child, head, descendant, ancestor. absent = true: no such token may be there.
+          before, after = id: word order.
 
-Conditions of a token: norm, lemma (folded), pos, dep, morph ("Mood=Imp"); a string or a list of choices, "{set}" names a
-word set, a trailing * any ending; not_norm, not_lemma, not_pos, not_dep, not_morph exclude. capture = "name" keeps the
-token's text for suggestions (subtree = true: with all that hangs on it). mark = true: the underlined part runs over the
-marked nodes only.
+Conditions of a token: norm, lemma (folded), pos, dep, morph ("Mood=Imp"); a string or a list of choices, "{set}" names
+a word set, a trailing * any ending; not_norm, not_lemma, not_pos, not_dep, not_morph exclude. capture = "name" keeps
+the token's text for suggestions (subtree = true: with all that hangs on it). mark = true: the underlined part runs over
+the marked nodes only.
 """
 
 from __future__ import annotations
@@ -212,7 +214,7 @@ def _tokens_finder(nodes: Sequence[_Node]) -> Finder:
 def _match_row(
     nodes: Sequence[_Node], tokens: Sequence[TokenLike], at: int, index: int
 ) -> list[tuple[_Node, int]] | None:
-    """Backtracking, shortest repetition first. Returns (node, token index) pairs; an empty list when nothing is left."""
+    """Backtracking, shortest repetition first. Returns (node, token index) pairs, none when nothing is left."""
     if index == len(nodes):
         return []
     node = nodes[index]

@@ -193,7 +193,9 @@ def _readings(
     margins += dense_row(index, inputs) @ reader.dense + reader.bias
     confidences = 1 / (1 + np.exp(-(reader.slope * margins + reader.offset)))
     return tuple(
-        Reading(reader.labels[column], round(float(confidences[column]), 2), *_clause(sentence, own, weights[:, column]))
+        Reading(
+            reader.labels[column], round(float(confidences[column]), 2), *_clause(sentence, own, weights[:, column])
+        )
         for column in np.flatnonzero(confidences >= reader.thresholds)
     )
 

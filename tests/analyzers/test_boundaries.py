@@ -35,7 +35,10 @@ def test_english_boundaries(text: str, parts: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("J'ai vu Mme. Petit et le Dr. Roux hier. Tout va bien.", ["J'ai vu Mme. Petit et le Dr. Roux hier.", "Tout va bien."]),
+        (
+            "J'ai vu Mme. Petit et le Dr. Roux hier. Tout va bien.",
+            ["J'ai vu Mme. Petit et le Dr. Roux hier.", "Tout va bien."],
+        ),
         ("Ça va ? Oui !", ["Ça va ?", "Oui !"]),
         ("Un anti-douleur, p.ex. du Doliprane. Merci.", ["Un anti-douleur, p.ex. du Doliprane.", "Merci."]),
         ("Il a dit « non ! » et voilà.", ["Il a dit « non ! » et voilà."]),

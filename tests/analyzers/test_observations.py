@@ -33,7 +33,10 @@ def test_three_problems_are_three_topics() -> None:
     [
         ("The bus was late again and then the waiting room was full until noon and I went home.", "en", True),
         ("The bus was late and the room was full. Could you send me a new date?", "en", False),
-        ("Le bus était en retard, la salle était pleine jusqu'à midi et je suis rentrée chez moi sans rien.", "fr", True),
+        (
+            "Le bus était en retard, la salle était pleine jusqu'à midi et je suis rentrée chez moi sans rien.",
+            "fr", True,
+        ),
         ("La salle était pleine jusqu'à midi. Pourriez-vous me donner une autre date ?", "fr", False),
     ],
 )
@@ -48,7 +51,9 @@ def test_tu_against_vous_is_out_of_step() -> None:
 
 
 def test_no_synchrony_without_their_message() -> None:
-    assert not observed(analyze("Je prends ton traitement le soir et je vais mieux depuis.", language="fr"), "synchrony")
+    assert not observed(analyze(
+        "Je prends ton traitement le soir et je vais mieux depuis.", language="fr"), "synchrony"
+    )
 
 
 def test_emergency_shows_the_numbers_of_the_region() -> None:

@@ -13,7 +13,10 @@ SETS = {"you": ("you", "u"), "vous": ("vous", "s'il vous")}
 @pytest.mark.parametrize(
     ("pattern", "text", "found"),
     [
-        ("{you} (never|don't) (ever|really)? listen", "Honestly, you don’t really listen to me", "you don’t really listen"),
+        (
+            "{you} (never|don't) (ever|really)? listen",
+            "Honestly, you don’t really listen to me", "you don’t really listen",
+        ),
         ("{you} (never|don't) (ever|really)? listen", "u dont listen", "u dont listen"),
         ("vous ne m'écoutez pas", "Vous ne m’écoutez pas", "Vous ne m’écoutez pas"),
         ("vous ne m'écoutez pas", "vous ne mecoutez pas", "vous ne mecoutez pas"),
