@@ -38,6 +38,8 @@ class GoldDraft:
     has_request: bool
     urgent: bool
     reply_to: str | None
+    unanswered: frozenset[int] | None = None  # which of the clinician's questions, from 1; None where nobody looked
+    address_out: bool = False  # whether the form of address is out of step with the clinician's
 
 
 def read_development(language: str) -> list[GoldDraft]:
@@ -83,10 +85,14 @@ def _from_block(block: list[str], language: str) -> GoldDraft:
     fields = [field.strip() for field in block[0][2:].split("|")]
     text = ""
     reply_to = None
+    unanswered: frozenset[int] | None = None
+    address = False
     sentences = []
     for line in block[1:]:
         if line.startswith("< "):
             reply_to = line[2:].strip()
+        elif line.startswith("<! "):
+            unanswered, address = _reply_facts(line[3:])
         elif line.strip() == "/":
             text = text.rstrip(" ") + "\n"
         else:
@@ -100,5 +106,11 @@ def _from_block(block: list[str], language: str) -> GoldDraft:
             text += " "
     return GoldDraft(
         fields[0], language, fields[1], fields[2], text.rstrip(), tuple(sentences), int(fields[3][7:]),
-        fields[4] == "request=yes", fields[5] == "urgent=yes", reply_to,
+        fields[4] == "request=yes", fields[5] == "urgent=yes", reply_to, unanswered, address,
     )
+
+
+def _reply_facts(line: str) -> tuple[frozenset[int], bool]:
+    facts = dict(field.split("=") for field in line.split())
+    numbers = facts["unanswered"]
+    return frozenset() if numbers == "none" else frozenset(map(int, numbers.split(","))), facts.get("address") == "out"
