@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from analyzers.core.cache import CACHED_SENTENCES, HashedCache
 from analyzers.core.match import match_sentence
-from analyzers.core.segment import Document, Sentence
+from analyzers.core.segment import Document, Parse, Sentence
 from analyzers.core.types import Observation, Span, Suggestion
 from analyzers.core.words import WordsPattern, compile_words
 
@@ -21,6 +22,7 @@ MANY_TOPICS = 3  # from three on the guide's rule "one problem at a time" is wor
 _LEAST_WORDS = 12  # a shorter note may just be news
 _ASKING_LABELS = ("question_request", "question_open", "question_closed", "pressure", "metacommunication")
 _IMPERATIVE = "Mood=Imp"
+_NAMED: HashedCache[tuple[frozenset[str], bool, bool]] = HashedCache(CACHED_SENTENCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,26 @@ def _topic_starts(document: Document, words: TopicWords) -> list[Span]:
     starts: list[Span] = []
     seen: set[str] = set()
     for sentence in document.own_sentences:
-        folded = sentence.parse.folded.text
-        kinds = {name for name, pattern in words.kinds.items() if pattern.search(folded)}
+        kinds, shifted, _ = _named(sentence.parse, words)
         new = kinds - seen
-        shifted = any(pattern.search(folded) for pattern in words.shifts)
         if not starts or (new and shifted) or (new & words.separate and seen):
             starts.append((sentence.start, sentence.end))
         seen |= kinds
     return starts
+
+
+def _named(parse: Parse, words: TopicWords) -> tuple[frozenset[str], bool, bool]:
+    """The kinds of problem that a sentence names, whether it shifts the subject, whether it asks in set words."""
+    named = _NAMED.get(parse.key)
+    if named is None:
+        folded = parse.folded.text
+        named = (
+            frozenset(name for name, pattern in words.kinds.items() if pattern.search(folded)),
+            any(pattern.search(folded) for pattern in words.shifts),
+            any(pattern.search(folded) for pattern in words.requests),
+        )
+        _NAMED.put(parse.key, named)
+    return named
 
 
 def _no_request(document: Document, words: TopicWords) -> tuple[Observation, ...]:
@@ -88,8 +102,7 @@ def _no_request(document: Document, words: TopicWords) -> tuple[Observation, ...
 
 def _asks(sentence: Sentence, document: Document, words: TopicWords) -> bool:
     """Whether the sentence asks: a question that is not rhetorical, a demand, a request in words, an imperative."""
-    folded = sentence.parse.folded.text
-    if any(pattern.search(folded) for pattern in words.requests):
+    if _named(sentence.parse, words)[2]:
         return True
     if match_sentence(sentence.parse, document.language, "question_rhetorical"):
         return False

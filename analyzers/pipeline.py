@@ -6,12 +6,11 @@ import atexit
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from analyzers.core.cache import forget_all
 from analyzers.core.errors import DraftTooLong, InvalidArgument, InvalidText, LanguageNotSupported
 from analyzers.core.identify import Identification, identify
 from analyzers.core.language import Language, language_codes, load_language
-from analyzers.core.match import HITS
-from analyzers.core.reader import forget_inputs
-from analyzers.core.segment import PARSES, Document, pipeline_name, segment_document
+from analyzers.core.segment import Document, pipeline_name, segment_document
 from analyzers.core.types import (
     AUDIENCES,
     Audience,
@@ -164,6 +163,4 @@ def _empty_report(text: str, audience: Audience) -> Report:
 @atexit.register
 def forget() -> None:
     """Empty every cache of what was read."""
-    PARSES.clear()
-    HITS.clear()
-    forget_inputs()
+    forget_all()

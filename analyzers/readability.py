@@ -18,6 +18,7 @@ from typing import Any
 
 from textstat.backend.utils.constants import LANG_CONFIGS
 
+from analyzers.core.cache import CACHED_SENTENCES, HashedCache, hash_text
 from analyzers.core.language import LANGUAGES_FOLDER
 from analyzers.core.segment import Document, Sentence
 from analyzers.core.syllables import count_syllables, load_syllable_rules
@@ -29,6 +30,8 @@ LONG_WORD_LETTERS = 6  # LIX: words of more letters are long (Björnsson 1968)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _LIST_MARK = re.compile(r"^[ \t]*(?:[^\W\d_]|\d+)[.)][ \t]", re.MULTILINE)
 _WORD = re.compile(r"(?<!\w)[^\W\d_]\w*(?:['’‑-][^\W\d_]\w*)*")
+
+_SYLLABLES: HashedCache[int] = HashedCache(CACHED_SENTENCES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,8 @@ def measure(sentences: Sequence[WordedSentence], code: str) -> Readability:
     seconds = round(len(words) * 60 / formulas.words_per_minute)
     if len(words) < MIN_WORDS:
         return Readability(len(words), counted, None, None, formulas.name, None, seconds)
-    rules = load_syllable_rules(code)
     sentence_length = len(words) / counted
-    word_length = sum(count_syllables(word, rules) for word in words) / len(words)
+    word_length = sum(_syllables(sentence.words, code) for sentence in sentences) / len(words)
     long_words = sum(1 for word in words if _letters(word) > LONG_WORD_LETTERS)
     return Readability(
         words=len(words),
@@ -147,6 +149,17 @@ def _grade(data: Mapping[str, Any]) -> tuple[float, float, float]:
 def _linear(formula: tuple[float, float, float], sentence_length: float, word_length: float) -> float:
     base, per_sentence_word, per_syllable = formula
     return base + per_sentence_word * sentence_length + per_syllable * word_length
+
+
+def _syllables(words: tuple[str, ...], code: str) -> int:
+    """The syllables of a sentence's words, remembered for the next edit of the draft."""
+    key = hash_text(code, " ".join(words))
+    known = _SYLLABLES.get(key)
+    if known is None:
+        rules = load_syllable_rules(code)
+        known = sum(count_syllables(word, rules) for word in words)
+        _SYLLABLES.put(key, known)
+    return known
 
 
 def _letters(word: str) -> int:

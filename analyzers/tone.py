@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analyzers.core.match import Hit, match_sentence, suggestions_of
+from analyzers.core.match import Hit, match_labels, suggestions_of
 from analyzers.core.reader import Reading, read_sentences
 from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
@@ -75,9 +75,10 @@ def _read_finding(document: Document, sentence: Sentence, reading: Reading, span
 
 def _sentence_findings(document: Document, sentence: Sentence, register: str | None) -> Iterator[Finding]:
     found: set[str] = set()
+    hits = match_labels(sentence.parse, document.language)
     for kind, labels in _KINDS:
         for label in labels:
-            for hit in match_sentence(sentence.parse, document.language, label):
+            for hit in hits.get(label, ()):
                 start, end = sentence.span(hit.start, hit.end)
                 if document.audience in hit.rule.audience and not document.is_quoted(start, end):
                     found.add(label)

@@ -9,10 +9,12 @@ import threading
 from collections import OrderedDict
 from hashlib import blake2b
 from secrets import token_bytes
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Value = TypeVar("Value")
 _SALT = token_bytes(16)
+CACHED_SENTENCES = 1_500  # as many as the cached segments hold, about: 50 drafts
+_ALL: list[HashedCache[Any]] = []
 
 
 def hash_text(*parts: str | bytes) -> bytes:
@@ -31,6 +33,7 @@ class HashedCache(Generic[Value]):
         self._size = size
         self._lock = threading.Lock()
         self._entries: OrderedDict[bytes, Value] = OrderedDict()
+        _ALL.append(self)
 
     def get(self, key: bytes) -> Value | None:
         with self._lock:
@@ -48,3 +51,9 @@ class HashedCache(Generic[Value]):
     def clear(self) -> None:
         with self._lock:
             self._entries.clear()
+
+
+def forget_all() -> None:
+    """Empty every cache of what was read."""
+    for cache in _ALL:
+        cache.clear()

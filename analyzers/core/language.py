@@ -15,6 +15,7 @@ from typing import Any
 
 from analyzers.core.boundaries import BoundaryWords
 from analyzers.core.errors import LanguageNotSupported, RuleError
+from analyzers.core.index import RuleIndex, index_rules
 from analyzers.core.rules import LabelText, Rule, load_rules
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
 from analyzers.core.words import fold_word
@@ -36,6 +37,7 @@ class Language:
     labels: Mapping[str, LabelText]
     messages: Mapping[str, Any]
     rules: Mapping[str, tuple[Rule, ...]]
+    index: RuleIndex
 
     @property
     def pipeline(self) -> Path:
@@ -65,6 +67,7 @@ def load_language(code: str) -> Language:
     if missing := {*RISKS, *STRENGTHS, *QUESTIONS} - labels.keys():
         raise RuleError(f"languages/{code}/language.toml: no text for {', '.join(sorted(missing))}")
     word_sets = {name: tuple(words) for name, words in data["words"].items()}
+    rules = {path.stem: load_rules(path, code, word_sets, labels) for path in _rule_files(folder)}
     return Language(
         code=code,
         name=data["name"],
@@ -78,7 +81,8 @@ def load_language(code: str) -> Language:
         word_sets={name: frozenset(map(fold_word, words)) for name, words in word_sets.items()},
         labels=labels,
         messages=data["messages"],
-        rules={path.stem: load_rules(path, code, word_sets, labels) for path in _rule_files(folder)},
+        rules=rules,
+        index=index_rules(rule for of_label in rules.values() for rule in of_label),
     )
 
 

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analyzers.core.cache import HashedCache
+from analyzers.core.cache import CACHED_SENTENCES, HashedCache
 from analyzers.core.language import Language
+from analyzers.core.patterns import Pattern
 from analyzers.core.rules import Rule, RuleSuggestion
 from analyzers.core.segment import Parse, Sentence
 from analyzers.core.types import Suggestion
 
-CACHED_SENTENCES = 1_500  # as many as the cached segments hold, about
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 _NEGATION_GAP = re.compile(r"\s+([,.])")
 
@@ -33,29 +33,44 @@ class Hit:
 HITS: HashedCache[Mapping[str, tuple[Hit, ...]]] = HashedCache(CACHED_SENTENCES)
 
 
-def match_sentence(parse: Parse, language: Language, label: str) -> tuple[Hit, ...]:
-    """The hits of all rules of a label, by start; the first rule in the file wins where spans overlap."""
+def match_labels(parse: Parse, language: Language) -> Mapping[str, tuple[Hit, ...]]:
+    """The hits of all rules, by label and start; the first rule in a file wins where spans overlap."""
     hits = HITS.get(parse.key)
     if hits is None:
-        hits = {
-            name: found
-            for name, rules in language.rules.items()
-            if (found := _without_overlaps([hit for rule in rules for hit in match_rule(rule, parse)]))
-        }
+        hits = {name: _without_overlaps(found) for name, found in _match_all(parse, language).items()}
         HITS.put(parse.key, hits)
-    return hits.get(label, ())
+    return hits
+
+
+def match_sentence(parse: Parse, language: Language, label: str) -> tuple[Hit, ...]:
+    """The hits of the rules of one label, by start."""
+    return match_labels(parse, language).get(label, ())
+
+
+def _match_all(parse: Parse, language: Language) -> dict[str, list[Hit]]:
+    by_rule: dict[str, list[Hit]] = {}
+    for rule, pattern in language.index.candidates(parse.folded.text, (token.lemma for token in parse.tokens)):
+        if hits := _match_pattern(rule, pattern, parse):
+            by_rule.setdefault(rule.id, []).extend(hits)
+    by_label: dict[str, list[Hit]] = {}
+    for hits in by_rule.values():
+        if not _has_exception(hits[0].rule, parse):
+            by_label.setdefault(hits[0].rule.label, []).extend(hits)
+    return by_label
 
 
 def match_rule(rule: Rule, parse: Parse) -> list[Hit]:
     """The hits of one rule, unless one of its exceptions is in the sentence."""
-    hits = [
-        Hit(rule, match.start, match.end, match.captures)
-        for pattern in rule.patterns
-        for match in pattern.find(parse.folded, parse.tokens)
-    ]
-    if hits and any(exception.search(parse.folded.text) for exception in rule.unless):
-        return []
-    return hits
+    hits = [hit for pattern in rule.patterns for hit in _match_pattern(rule, pattern, parse)]
+    return [] if hits and _has_exception(rule, parse) else hits
+
+
+def _match_pattern(rule: Rule, pattern: Pattern, parse: Parse) -> list[Hit]:
+    return [Hit(rule, match.start, match.end, match.captures) for match in pattern.find(parse.folded, parse.tokens)]
+
+
+def _has_exception(rule: Rule, parse: Parse) -> bool:
+    return any(exception.search(parse.folded.text) for exception in rule.unless)
 
 
 def _without_overlaps(hits: list[Hit]) -> tuple[Hit, ...]:

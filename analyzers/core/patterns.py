@@ -21,51 +21,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from analyzers.core.errors import RuleError
-from analyzers.core.words import Folded, WordsPattern, compile_words, fold_word
-
-
-class TokenLike(Protocol):
-    """What patterns need to know of a token (analyzers.core.segment.Token)."""
-
-    @property
-    def norm(self) -> str: ...
-    @property
-    def lemma(self) -> str: ...
-    @property
-    def pos(self) -> str: ...
-    @property
-    def dep(self) -> str: ...
-    @property
-    def morph(self) -> frozenset[str]: ...
-    @property
-    def head(self) -> int: ...
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Matched offsets in the sentence and what was captured, by name, as spans of the sentence."""
-
-    start: int
-    end: int
-    captures: Mapping[str, tuple[int, int]]
-
+from analyzers.core.nodes import Match, Node, TokenLike, compile_node, rarest
+from analyzers.core.words import Folded, WordsPattern, compile_words
 
 Finder = Callable[[Folded, Sequence[TokenLike]], Iterator[Match]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern of any kind; `find` yields its matches in a sentence, from left to right."""
+    """A compiled pattern of any kind; `find` yields its matches in a sentence, from left to right. It cannot match
+    where none of `anchors` is in the folded text or a lemma; without anchors it can match anywhere."""
 
     source: str
     find: Finder
+    anchors: tuple[str, ...]
 
 
 def compile_pattern(kind: str, source: Any, sets: Mapping[str, tuple[str, ...]]) -> Pattern:
@@ -73,16 +45,18 @@ def compile_pattern(kind: str, source: Any, sets: Mapping[str, tuple[str, ...]])
     if kind == "words":
         if not isinstance(source, str):
             raise RuleError(f"match {source!r}: a words pattern is a string")
-        return Pattern(source, _words_finder(compile_words(source, sets)))
+        words = compile_words(source, sets)
+        return Pattern(source, _words_finder(words), words.anchors)
     if not isinstance(source, list) or not source or not all(isinstance(one, dict) for one in source):
         raise RuleError(f"match {source!r}: a {kind} pattern is a list of tables")
-    nodes = [_node(one, sets, number) for number, one in enumerate(source)]
-    return Pattern(repr(source), _tokens_finder(nodes) if kind == "tokens" else _tree_finder(nodes))
+    nodes = [compile_node(one, sets, number) for number, one in enumerate(source)]
+    finder = _tokens_finder(nodes) if kind == "tokens" else _tree_finder(nodes)
+    return Pattern(repr(source), finder, rarest(node.anchors for node in nodes))
 
 
 def _words_finder(pattern: WordsPattern) -> Finder:
     def find(folded: Folded, tokens: Sequence[TokenLike]) -> Iterator[Match]:
-        match = pattern.search(folded.text)
+        match = pattern.regex.search(folded.text)
         while match is not None:
             groups = {name: folded.original(*match.span(name)) for name, text in match.groupdict().items() if text}
             start, end = _trim(folded.text, *match.span())
@@ -101,104 +75,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-Test = Callable[[TokenLike], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    id: str
-    test: Test
-    anchors: tuple[str, ...]
-    op: str
-    most: int
-    of: str | None
-    rel: str
-    absent: bool
-    before: str | None
-    after: str | None
-    capture: str | None
-    subtree: bool
-    mark: bool
-
-
-_CONDITIONS = ("norm", "lemma", "pos", "dep", "morph")
-_KEYS = {"id", "op", "most", "of", "rel", "absent", "before", "after", "capture", "subtree", "mark"} | {
-    prefix + name for name in _CONDITIONS for prefix in ("", "not_")
-}
-_RELATIONS = ("child", "head", "descendant", "ancestor")
-
-
-def _node(table: dict[str, Any], sets: Mapping[str, tuple[str, ...]], number: int) -> _Node:
-    if unknown := table.keys() - _KEYS:
-        raise RuleError(f"unknown key {', '.join(sorted(unknown))}", hint=f"Keys: {', '.join(sorted(_KEYS))}.")
-    if table.get("rel", "child") not in _RELATIONS:
-        raise RuleError(f"rel {table['rel']!r}; expected one of {', '.join(_RELATIONS)}")
-    tests = [_condition(key, table[key], sets) for key in table if key.removeprefix("not_") in _CONDITIONS]
-    return _Node(
-        id=table.get("id", str(number)),
-        test=lambda token: all(test(token) for test in tests),
-        anchors=_norms(table, sets),
-        op=table.get("op", "1"),
-        most=table.get("most", 4),
-        of=table.get("of"),
-        rel=table.get("rel", "child"),
-        absent=table.get("absent", False),
-        before=table.get("before"),
-        after=table.get("after"),
-        capture=table.get("capture"),
-        subtree=table.get("subtree", False),
-        mark=table.get("mark", False),
-    )
-
-
-def _norms(table: dict[str, Any], sets: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    if "norm" not in table or table.get("op", "1") != "1":
-        return ()
-    exact, prefixes = _choices(table["norm"], sets)
-    return tuple(exact | set(prefixes))
-
-
-def _choices(value: str | list[str], sets: Mapping[str, tuple[str, ...]]) -> tuple[set[str], tuple[str, ...]]:
-    exact: set[str] = set()
-    prefixes: list[str] = []
-    for choice in [value] if isinstance(value, str) else value:
-        if choice.startswith("{") and choice[1:-1] not in sets:
-            raise RuleError(f"no word set {choice}", hint=f"Sets: {', '.join(sorted(sets))}.")
-        for word in sets[choice[1:-1]] if choice.startswith("{") else (choice,):
-            folded = fold_word(word)
-            if folded.endswith("*"):
-                prefixes.append(folded[:-1])
-            else:
-                exact.add(folded)
-    return exact, tuple(prefixes)
-
-
-def _condition(key: str, value: Any, sets: Mapping[str, tuple[str, ...]]) -> Test:
-    name = key.removeprefix("not_")
-    wanted = key == name
-    if name == "morph":
-        features = frozenset([value] if isinstance(value, str) else value)
-        return lambda token: (features <= token.morph) if wanted else not (features & token.morph)
-    if name in {"pos", "dep"}:
-        choices = frozenset([value] if isinstance(value, str) else value)
-        if name == "pos":
-            return lambda token: (token.pos in choices) is wanted
-        return lambda token: (token.dep in choices or token.dep.partition(":")[0] in choices) is wanted
-    exact, prefixes = _choices(value, sets)
-
-    def test(token: TokenLike) -> bool:
-        word = token.norm if name == "norm" else token.lemma
-        return (word in exact or (bool(prefixes) and word.startswith(prefixes))) is wanted
-
-    return test
-
-
-def _tokens_finder(nodes: Sequence[_Node]) -> Finder:
-    anchors = max((node.anchors for node in nodes if node.anchors), key=lambda a: min(map(len, a)), default=())
-
+def _tokens_finder(nodes: Sequence[Node]) -> Finder:
     def find(folded: Folded, tokens: Sequence[TokenLike]) -> Iterator[Match]:
-        if anchors and not any(anchor in folded.text for anchor in anchors):
-            return
         at = 0
         while at < len(tokens):
             matched = _match_row(nodes, tokens, at, 0)
@@ -212,14 +90,14 @@ def _tokens_finder(nodes: Sequence[_Node]) -> Finder:
 
 
 def _match_row(
-    nodes: Sequence[_Node], tokens: Sequence[TokenLike], at: int, index: int
-) -> list[tuple[_Node, int]] | None:
+    nodes: Sequence[Node], tokens: Sequence[TokenLike], at: int, index: int
+) -> list[tuple[Node, int]] | None:
     """Backtracking, shortest repetition first. Returns (node, token index) pairs, none when nothing is left."""
     if index == len(nodes):
         return []
     node = nodes[index]
     least, most = {"1": (1, 1), "?": (0, 1)}.get(node.op, (0, node.most))
-    taken: list[tuple[_Node, int]] = []
+    taken: list[tuple[Node, int]] = []
     for count in range(most + 1):
         if count >= least and (rest := _match_row(nodes, tokens, at + count, index + 1)) is not None:
             return taken + rest
@@ -229,20 +107,14 @@ def _match_row(
     return None
 
 
-def _tree_finder(nodes: Sequence[_Node]) -> Finder:
+def _tree_finder(nodes: Sequence[Node]) -> Finder:
     known: set[str] = set()
     for number, node in enumerate(nodes):
         if number and node.of not in known:
             raise RuleError(f"node {node.id}: `of` must name an earlier node, found {node.of!r}")
         known.add(node.id)
-    anchors = max(
-        (node.anchors for node in nodes if node.anchors and not node.absent),
-        key=lambda some: min(map(len, some)), default=(),
-    )
 
     def find(folded: Folded, tokens: Sequence[TokenLike]) -> Iterator[Match]:
-        if anchors and not any(anchor in folded.text for anchor in anchors):
-            return
         children = _children(tokens)
         for root in range(len(tokens)):
             if nodes[0].test(tokens[root]):
@@ -263,7 +135,7 @@ def _children(tokens: Sequence[TokenLike]) -> list[list[int]]:
 
 
 def _bind(
-    nodes: Sequence[_Node], tokens: Sequence[TokenLike], children: list[list[int]], bound: dict[str, int]
+    nodes: Sequence[Node], tokens: Sequence[TokenLike], children: list[list[int]], bound: dict[str, int]
 ) -> dict[str, int] | None:
     if not nodes:
         return bound
@@ -282,7 +154,7 @@ def _bind(
     return None
 
 
-def _in_order(node: _Node, index: int, bound: dict[str, int]) -> bool:
+def _in_order(node: Node, index: int, bound: dict[str, int]) -> bool:
     return (node.before is None or index < bound[node.before]) and (node.after is None or index > bound[node.after])
 
 
@@ -308,7 +180,7 @@ def _subtree(children: list[list[int]], of: int) -> list[int]:
 
 
 def _match_of(
-    tokens: Sequence[TokenLike], pairs: list[tuple[_Node, int]], children: list[list[int]] | None = None
+    tokens: Sequence[TokenLike], pairs: list[tuple[Node, int]], children: list[list[int]] | None = None
 ) -> Match:
     captures: dict[str, tuple[int, int]] = {}
     for node, index in pairs:

@@ -16,7 +16,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.core.cache import HashedCache
+from analyzers.core.cache import CACHED_SENTENCES, HashedCache
 from analyzers.core.segment import Document, Parse, Sentence, Token
 
 BUCKETS = 2**17
@@ -26,7 +26,6 @@ _CONTEXT_WEIGHT = 0.5
 _MAXIMUM_WEIGHT = 0.3
 VECTOR_WEIGHT = 2.0  # of the vectors against the hashed features, chosen on writers held out
 _MARKS = frozenset("!?…«\"")
-_CACHED_SENTENCES = 1_000
 
 Floats = NDArray[np.float32]
 Features = tuple[tuple[str, int], ...]  # (feature, index of the token it belongs to)
@@ -127,7 +126,7 @@ def bucket(feature: str) -> int:
     return crc32(feature.encode()) % BUCKETS
 
 
-_INPUTS: HashedCache[SentenceInput] = HashedCache(_CACHED_SENTENCES)
+_INPUTS: HashedCache[SentenceInput] = HashedCache(CACHED_SENTENCES)
 
 
 def sentence_input(parse: Parse, reader: Reader) -> SentenceInput:
@@ -246,8 +245,3 @@ def load_reader(folder: Path) -> Reader | None:
             table=data["table"],
             rarity=data["rarity"],
         )
-
-
-def forget_inputs() -> None:
-    """Empty the cache of sentences."""
-    _INPUTS.clear()

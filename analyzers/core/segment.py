@@ -7,8 +7,9 @@ re-reads that sentence. Docs and spaCy's own string store never keep a draft's w
 
 from __future__ import annotations
 
+import gzip
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from analyzers.core.words import Folded, fold, fold_word
 
 CACHED_SEGMENTS = 1_000  # about 50 drafts; some 15 MB
 _BATCH = 64
+_VERBS = frozenset({"VERB", "AUX"})
 _SIGNATURE_WORDS = 7  # "Avec mes salutations les meilleures, Jeanne Roux"; longer is a sentence
 
 
@@ -45,7 +47,7 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        return any(char.isalnum() for char in self.text)
+        return self.text.isalnum() or any(char.isalnum() for char in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def segment_document(
     segments = split_segments(text, language.boundaries)
     ignored = merge_spans(list(ignore))
     quoted = merge_spans([*quoted_spans(text, language.boundaries), *ignored])
-    parses = _parse_segments(text, segments, pipeline or str(language.pipeline))
+    parses = _parse_segments(text, segments, pipeline or str(language.pipeline), load_verb_lemmas(language.pipeline))
     bare = [
         (segment.start + offset, parse)
         for segment, sentence_parses in zip(segments, parses, strict=True)
@@ -174,7 +176,20 @@ def _looks_like_a_name(parse: Parse) -> bool:
     ) and not (len(words) > 1 and all(t.text.isupper() and len(t.text) > 2 for t in words))
 
 
-def _parse_segments(text: str, segments: tuple[Segment, ...], pipeline: str) -> list[SentenceParses]:
+@cache
+def load_verb_lemmas(folder: Path) -> Mapping[str, str]:
+    """Verb forms, folded, with their infinitive; empty where the pipeline's folder has no such table. A trained
+    lemmatizer errs on one rare form in twenty, a table does not."""
+    path = folder / "verb_lemmas.txt.gz"
+    if not path.exists():
+        return {}
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+    return {form: fold_word(words[0]) for words in map(str.split, lines) for form in words[1:]}
+
+
+def _parse_segments(
+    text: str, segments: tuple[Segment, ...], pipeline: str, lemmas: Mapping[str, str]
+) -> list[SentenceParses]:
     """The sentences of each segment; those not in the cache are parsed in one batch."""
     texts = [text[s.start:s.end] for s in segments]
     keys = [
@@ -187,19 +202,22 @@ def _parse_segments(text: str, segments: tuple[Segment, ...], pipeline: str) -> 
         for key, piece, segment in zip(keys, texts, segments, strict=True)
         if key not in found
     }
-    for key, entry in zip(missing, _parse_texts(missing, pipeline), strict=True):
+    for key, entry in zip(missing, _parse_texts(missing, pipeline, lemmas), strict=True):
         PARSES.put(key, entry)
         found[key] = entry
     return [found[key] for key in keys]
 
 
-def _parse_texts(jobs: dict[bytes, tuple[str, bool]], pipeline: str) -> list[SentenceParses]:
+def _parse_texts(
+    jobs: dict[bytes, tuple[str, bool]], pipeline: str, lemmas: Mapping[str, str]
+) -> list[SentenceParses]:
     if not jobs:
         return []
     nlp = load_pipeline(pipeline)
     with _PARSING, nlp.memory_zone():
         docs = [_prepared(nlp, text, closed=closed) for text, closed in jobs.values()]
-        return [_plain_sentences(doc, key) for doc, key in zip(nlp.pipe(docs, batch_size=_BATCH), jobs, strict=True)]
+        read = zip(nlp.pipe(docs, batch_size=_BATCH), jobs, strict=True)
+        return [_plain_sentences(doc, key, lemmas) for doc, key in read]
 
 
 def _prepared(nlp: Pipeline, text: str, *, closed: bool) -> Doc:
@@ -210,7 +228,7 @@ def _prepared(nlp: Pipeline, text: str, *, closed: bool) -> Doc:
     return doc
 
 
-def _plain_sentences(doc: Doc, key: bytes) -> SentenceParses:
+def _plain_sentences(doc: Doc, key: bytes, lemmas: Mapping[str, str]) -> SentenceParses:
     sentences = []
     for span in doc.sents:
         first = next((t.i for t in span if not t.is_space), None)
@@ -218,17 +236,17 @@ def _plain_sentences(doc: Doc, key: bytes) -> SentenceParses:
             continue
         last = max(t.i for t in span if not t.is_space)
         part = doc[first:last + 1]
-        sentences.append((part.start_char, _plain_parse(doc, first, last, key)))
+        sentences.append((part.start_char, _plain_parse(doc, first, last, key, lemmas)))
     return tuple(sentences)
 
 
-def _plain_parse(doc: Doc, first: int, last: int, key: bytes) -> Parse:
+def _plain_parse(doc: Doc, first: int, last: int, key: bytes, lemmas: Mapping[str, str]) -> Parse:
     offset = doc[first].idx
     tokens = tuple(
         Token(
             text=t.text,
-            norm=fold_word(t.text),
-            lemma=fold_word(t.lemma_ or t.text),
+            norm=(norm := fold_word(t.text)),
+            lemma=(lemmas.get(norm) if t.pos_ in _VERBS else None) or fold_word(t.lemma_ or t.text),
             pos=t.pos_,
             morph=frozenset(str(t.morph).split("|")) if t.has_morph() else frozenset(),
             dep=t.dep_.lower(),

@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from analyzers.core.errors import RuleError
 
@@ -61,9 +62,10 @@ def fold(text: str) -> Folded:
 
 def fold_word(text: str) -> str:
     """Folded `text` alone, for look-ups."""
-    return fold(text).text
+    return text.lower() if text.isascii() else "".join(map(_fold_char, text))
 
 
+@lru_cache(maxsize=2_048)  # characters, not words: nothing of a draft can be told from it
 def _fold_char(char: str) -> str:
     lower = char.lower()
     if lower in _SPECIAL:
@@ -79,14 +81,24 @@ def _fold_char(char: str) -> str:
 class WordsPattern:
     """A compiled pattern. A text that holds none of `anchors` cannot match, which is quick to see."""
 
-    regex: re.Pattern[str]
+    source: str  # of the regex
     anchors: tuple[str, ...]
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The regex, compiled when it is first needed: most drafts need few of some thousands."""
+        return _compile_regex(self.source)
 
     def search(self, folded: str) -> re.Match[str] | None:
         """The first match in folded text."""
         if self.anchors and not any(anchor in folded for anchor in self.anchors):
             return None
         return self.regex.search(folded)
+
+
+@cache
+def _compile_regex(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def compile_words(pattern: str, sets: Mapping[str, tuple[str, ...]]) -> WordsPattern:
@@ -98,7 +110,7 @@ def compile_words(pattern: str, sets: Mapping[str, tuple[str, ...]]) -> WordsPat
         raise RuleError(f"pattern {pattern!r}: cannot be read", hint="See the table in analyzers/core/words.py.")
     parser = _Parser(pattern, tokens, sets)
     body, anchors = parser.alternatives(end=None)
-    return WordsPattern(re.compile(rf"(?<!\w)(?:{body})(?!\w)"), anchors)
+    return WordsPattern(rf"(?<!\w)(?:{body})(?!\w)", anchors)
 
 
 _Element = tuple[str, tuple[str, ...]]  # a regex, and strings of which a match holds at least one
@@ -173,9 +185,7 @@ class _Parser:
         if name not in self.sets:
             known = ", ".join(sorted(self.sets))
             raise RuleError(f"pattern {self.pattern!r}: no word set {name!r}", hint=f"Sets: {known}.")
-        choices = sorted(self.sets[name], key=len, reverse=True)
-        regex = "|".join(_SEPARATOR.join(_literal(w) for w in choice.split()) for choice in choices)
-        return f"(?:{regex})", tuple({_anchor(choice.split()[0]) for choice in choices})
+        return _any_of(self.sets[name])
 
     def peek(self) -> str | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -199,11 +209,20 @@ def _join(parts: list[tuple[str, bool]]) -> str:
     return out
 
 
+@cache
+def _any_of(phrases: tuple[str, ...]) -> _Element:
+    choices = sorted(phrases, key=len, reverse=True)
+    regex = "|".join(_SEPARATOR.join(_literal(word) for word in choice.split()) for choice in choices)
+    return f"(?:{regex})", tuple({_anchor(choice.split()[0]) for choice in choices})
+
+
+@cache
 def _anchor(word: str) -> str:
     """The longest piece of a literal that must stand in the text whatever its apostrophes."""
     return max(re.split(r"['*-]", fold_word(word)), key=len)
 
 
+@cache
 def _literal(word: str) -> str:
     folded = fold_word(word)
     ending = folded.endswith("*")

@@ -7,17 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers import analyze
+from analyzers.core.cache import forget_all
 from analyzers.core.language import load_language
-from analyzers.core.match import HITS
-from analyzers.core.segment import PARSES, load_pipeline, segment_document
+from analyzers.core.segment import load_pipeline, segment_document
 from benchmarks.drafts import read_development
 
 DRAFTS = [*read_development("en"), *read_development("fr")]
 
 
 def forget() -> None:
-    PARSES.clear()
-    HITS.clear()
+    forget_all()
 
 
 @pytest.mark.parametrize("draft", DRAFTS, ids=lambda d: d.id)
@@ -58,3 +57,13 @@ def test_the_string_store_keeps_no_word_of_a_draft() -> None:
     segment_document("My zorblaxium cost me grumphlet, said Vreenkaj.", language)
     assert len(strings) == before
     assert "zorblaxium" not in strings
+
+
+@pytest.mark.parametrize(("text", "form", "infinitive"), [
+    ("Vous me renverrez les résultats demain.", "renverrez", "renvoyer"),
+    ("il faudrait quil sache la suite", "sache", "savoir"),
+])
+def test_verb_forms_get_their_infinitive_from_the_table(text: str, form: str, infinitive: str) -> None:
+    document = segment_document(text, load_language("fr"))
+    tokens = {token.norm: token for sentence in document.sentences for token in sentence.tokens}
+    assert (tokens[form].pos, tokens[form].lemma) == ("VERB", infinitive)
