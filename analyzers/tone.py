@@ -11,6 +11,7 @@ from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
 
 _KINDS: tuple[tuple[Kind, tuple[RiskLabel | StrengthLabel, ...]], ...] = (("risk", RISKS), ("strength", STRENGTHS))
+_LABELS = frozenset({*RISKS, *STRENGTHS})
 _SHOUTED_MARKS = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}|\?{3,}")
 _SURE = 0.9  # readings below this weigh little
 _SHOUTED_WORDS = 2
@@ -49,7 +50,8 @@ def _reader_findings(document: Document, known: list[Finding]) -> list[Finding]:
         given = {f.label for f in known if sentence.start <= f.start < sentence.end}
         for reading in readings:
             start, end = sentence.span(reading.start, reading.end)
-            if reading.label not in given and not document.is_quoted(start, end):
+            wanted = reading.label in _LABELS and reading.label not in given
+            if wanted and not document.is_quoted(start, end):
                 found.append(_read_finding(document, sentence, reading, (start, end)))
     return found
 

@@ -1,0 +1,103 @@
+"""From word pieces to a vector for each piece that knows its neighbours: three rows of convolutions.
+
+The architecture is that of the multilingual universal sentence encoder's small model (Yang et al. 2019, "Multilingual
+Universal Sentence Encoder for Semantic Retrieval"; Apache-2.0): n-grams of two, three and five pieces, two residual
+convolutions each. The shipped weights started there and were trained on by training/train_reader.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.intp]
+
+ORDERS = ((2, 0), (3, 1), (5, 2))  # pieces in a window, how many of them before the piece itself
+WIDTH = 256  # of each row of convolutions
+EPSILON = 1e-5
+_BATCH = 512  # pieces at a time: the working set stays in the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """The weights by name; see `training.train_reader` for their shapes."""
+
+    weights: Mapping[str, Floats]
+
+    def encode(self, sentences: Sequence[Floats]) -> list[Floats]:
+        """For each sentence, a matrix pieces × dimensions, the matrix pieces × features."""
+        return [features for group in _groups(sentences) for features in self._encode_group(group)]
+
+    def _encode_group(self, sentences: list[Floats]) -> list[Floats]:
+        lengths = np.array([len(sentence) for sentence in sentences])
+        embedded = np.concatenate(sentences)
+        weights = self.weights
+        projected = layer_norm(embedded @ weights["proj_w"] + weights["proj_b"], weights["proj_g"], weights["proj_c"])
+        windows = _windows(lengths)
+        parts = [embedded]
+        for place, (size, before) in enumerate(ORDERS):
+            columns = windows[:, 2 - before:2 - before + size]
+            hidden = projected[:, place * WIDTH:(place + 1) * WIDTH]
+            for layer in ("first", "second"):
+                hidden = hidden + _convolve(hidden, columns, weights[f"{layer}{size}_w"], weights[f"{layer}{size}_b"])
+            parts.append(hidden)
+        features = layer_norm(np.concatenate(parts, axis=1), weights["out_g"], weights["out_c"])
+        activated = gelu(features @ weights["pool_w"] + weights["pool_b"])
+        return np.split(activated, np.cumsum(lengths)[:-1])
+
+
+def _groups(sentences: Sequence[Floats]) -> Iterator[list[Floats]]:
+    group: list[Floats] = []
+    for sentence in sentences:
+        if group and sum(map(len, group)) + len(sentence) > _BATCH:
+            yield group
+            group = []
+        group.append(sentence)
+    if group:
+        yield group
+
+
+def _windows(lengths: Ints) -> Ints:
+    """For each piece the places of the two before it to the two after it; out of its sentence, one past the last."""
+    total = int(lengths.sum())
+    ends = np.repeat(np.cumsum(lengths), lengths)
+    starts = ends - np.repeat(lengths, lengths)
+    places = np.arange(total)[:, None] + np.arange(-2, 3)
+    return np.where((places >= starts[:, None]) & (places < ends[:, None]), places, total)
+
+
+def _convolve(hidden: Floats, columns: Ints, weight: Floats, bias: Floats) -> Floats:
+    padded = np.vstack([hidden, np.zeros((1, hidden.shape[1]), np.float32)])
+    result: Floats = np.maximum(padded[columns].reshape(len(hidden), -1) @ weight + bias, 0)
+    return result
+
+
+def layer_norm(values: Floats, gain: Floats, shift: Floats) -> Floats:
+    """Each row with mean 0 and variance 1, then scaled and shifted (Ba et al. 2016)."""
+    centred = values - values.mean(1, keepdims=True)
+    variance = np.einsum("ij,ij->i", centred, centred) / values.shape[1]
+    result: Floats = centred / np.sqrt(variance + EPSILON)[:, None] * gain + shift
+    return result
+
+
+def gelu(values: Floats) -> Floats:
+    """The tanh form of the Gaussian error linear unit (Hendrycks and Gimpel 2016)."""
+    inner = np.float32(0.7978845608) * (values + np.float32(0.044715) * values * values * values)
+    result: Floats = np.float32(0.5) * values * (1 + np.tanh(inner))
+    return result
+
+
+def load_arrays(path: Path) -> dict[str, Floats]:
+    """The arrays of a weights file; a matrix stored in one byte a number is scaled back, column by column."""
+    with np.load(path, allow_pickle=False) as data:
+        arrays = {name: data[name] for name in data.files}
+    return {
+        name: array.astype(np.float32) * arrays[f"{name}_scale"] if f"{name}_scale" in arrays else array
+        for name, array in arrays.items()
+        if not name.endswith("_scale")
+    }

