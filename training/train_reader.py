@@ -25,20 +25,20 @@ from analyzers.core.cache import forget_all
 from analyzers.core.encoder import Encoder
 from analyzers.core.language import language_codes, load_language
 from analyzers.core.pieces import SPACE, Vocabulary, normalize
-from analyzers.core.reader import NETWORK, Reader, read_margins, view_sentences
+from analyzers.core.reader import NETWORK, Reader, calibrated, heat, read_margins, sigmoid, view_sentences
 from analyzers.core.segment import segment_document
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
 from benchmarks.drafts import GoldDraft, read_corpus, read_development
 from training.reader_network import ASKS, OPENS, Draft, Example, Weights, fit
 
-LABELS = (*RISKS, *STRENGTHS, *QUESTIONS)
+LABELS = (*RISKS, *STRENGTHS, *QUESTIONS, "urgent")
 HELD_OUT = ("f",)  # writers whose drafts calibrate and measure, and train nothing
 PIECES = 12_000  # of each language
 EPOCHS = 8
 SEED = 3
 # Thresholds: the confidence from which on this share of the readings of held-out writers is right.
-PRECISION = {**dict.fromkeys(RISKS, 0.75), **dict.fromkeys(STRENGTHS, 0.7), **dict.fromkeys(QUESTIONS, 0.8)}
-FLOOR = {**dict.fromkeys(RISKS, 0.6), **dict.fromkeys(STRENGTHS, 0.5), **dict.fromkeys(QUESTIONS, 0.5)}
+PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {"urgent": 0.9}
+FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {"urgent": 0.6}
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 _MATRIX = "_w"  # names of arrays that are stored in one byte a number
 
@@ -62,15 +62,15 @@ def main() -> None:
     NETWORK.parent.mkdir(exist_ok=True)
     np.savez_compressed(NETWORK, labels=np.array(LABELS), **_packed(weights))
     for one in every:
-        _save_vocabulary(one, _calibrate(one, weights))
+        _save_vocabulary(one.code, _calibrate(one, weights))
     print(f"network {NETWORK.stat().st_size / 1e6:.1f} MB")
 
 
 def _language(code: str) -> _Language:
     drafts = read_corpus(code)
     vocabulary, table, scale, low = _vocabulary(code, drafts)
-    empty = np.zeros(len(LABELS), np.float32)
-    return _Language(code, drafts, Reader(LABELS, Encoder({}), vocabulary, table, scale, low, empty, empty, empty))
+    none = np.zeros((3, len(LABELS)), np.float32)
+    return _Language(code, drafts, Reader(LABELS, Encoder({}), vocabulary, table, scale, low, none, none, none[0]))
 
 
 def _vocabulary(code: str, drafts: list[GoldDraft]) -> tuple[Vocabulary, Any, Any, Any]:
@@ -176,8 +176,8 @@ def _unpacked(weights: Weights) -> Encoder:
     })
 
 
-def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> tuple[Any, Any, Any]:
-    """Margins, gold labels and which count, sentences × labels each, over the sentences that the service would see."""
+def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> tuple[list[Any], Any, Any]:
+    """Margins of each draft, gold labels and which count (sentences × labels), as the service would cut sentences."""
     language = load_language(code)
     margins, gold, counted = [], [], []
     for draft in drafts:
@@ -186,27 +186,34 @@ def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> tupl
         if not sentences:
             continue
         views = view_sentences([sentence.parse for sentence in sentences], reader)
-        margins.append(read_margins(views, draft.audience, reader.encoder.weights)[:, :len(LABELS)])
+        margins.append(read_margins(views, draft.audience, reader.encoder.weights))
         for sentence in sentences:
             inside = [s for s in draft.sentences if s.start < sentence.end and sentence.start < s.end]
             gold.append([any(label in s.labels for s in inside) for label in LABELS])
             counted.append([not any(label in s.maybe for s in inside) for label in LABELS])
-    return np.vstack(margins), np.array(gold), np.array(counted)
+    return margins, np.array(gold), np.array(counted)
 
 
-def _calibrate(one: _Language, weights: Weights) -> tuple[Any, Any, Any]:
-    """Slope, offset and threshold by label on the held-out writers, with the reliability table."""
+def _calibrate(one: _Language, weights: Weights) -> Reader:
+    """The reader with log odds and thresholds fitted on the held-out writers; prints the reliability table."""
     forget_all()  # views are kept by sentence, not by network
     reader = replace(one.reader, encoder=_unpacked(weights))
     held_out = [draft for draft in one.drafts if _writer(draft) in HELD_OUT]
     margins, gold, counted = score_drafts(reader, one.code, held_out)
-    slopes, offsets, thresholds, pairs = [], [], [], []
+    every = np.vstack(margins)[:, :len(LABELS)]
+    first = np.array([_fit_odds(every[:, j, None], gold[:, j], counted[:, j]) for j in range(len(LABELS))]).T
+    odds = [own[:, :len(LABELS)] * first[0] + first[1] for own in margins]
+    around = np.concatenate([heat(own, LABELS) for own in odds])
+    second = np.array([
+        _fit_odds(np.column_stack([np.vstack(odds)[:, j], around]), gold[:, j], counted[:, j])
+        if label in RISKS else (1.0, 0.0, 0.0) for j, label in enumerate(LABELS)
+    ]).T
+    reader = replace(reader, first=first.astype(np.float32), second=second.astype(np.float32))
+    confidences = np.vstack([sigmoid(calibrated(own, reader)) for own in margins])
+    thresholds, pairs = [], []
     for column, label in enumerate(LABELS):
         usable = counted[:, column]
-        model = LogisticRegression(C=1e3).fit(margins[usable, column, None], gold[usable, column])
-        slopes.append(float(model.coef_[0, 0]))
-        offsets.append(float(model.intercept_[0]))
-        confidence = 1 / (1 + np.exp(-(slopes[-1] * margins[usable, column] + offsets[-1])))
+        confidence = confidences[usable, column]
         threshold, recall = _threshold(confidence, gold[usable, column], label)
         thresholds.append(threshold)
         pairs.append((confidence, gold[usable, column]))
@@ -215,7 +222,13 @@ def _calibrate(one: _Language, weights: Weights) -> tuple[Any, Any, Any]:
     _print_reliability(one.code, pairs)
     _print_drafts(f"{one.code}, held-out writers", reader, one.code, held_out)
     _print_development(one.code, reader)
-    return tuple(np.array(values, np.float32) for values in (slopes, offsets, thresholds))
+    return replace(reader, thresholds=np.array(thresholds, np.float32))
+
+
+def _fit_odds(values: Any, gold: Any, usable: Any) -> tuple[float, ...]:
+    """The weights of the columns, then the offset, of a logistic regression (Platt 1999)."""
+    model = LogisticRegression(C=1e3).fit(values[usable], gold[usable])
+    return (*map(float, model.coef_[0]), float(model.intercept_[0]))
 
 
 def _print_drafts(name: str, reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> None:
@@ -248,7 +261,8 @@ def _best_f1(confidence: Any, gold: Any) -> float:
 def _print_development(code: str, reader: Reader) -> None:
     _print_drafts(f"{code}, development drafts", reader, code, read_development(code))
     margins, gold, counted = score_drafts(reader, code, read_development(code))
-    best = [_best_f1(margins[counted[:, j], j], gold[counted[:, j], j]) for j in range(len(LABELS))]
+    odds = np.vstack([calibrated(own, reader) for own in margins])
+    best = [_best_f1(odds[counted[:, j], j], gold[counted[:, j], j]) for j in range(len(LABELS))]
     names = {"risks": RISKS, "strengths": STRENGTHS, "questions": QUESTIONS}
     for name, group in names.items():
         mean = np.mean([best[LABELS.index(label)] for label in group])
@@ -276,19 +290,17 @@ def _print_reliability(code: str, pairs: Any) -> None:
             print(f"| {low:.1f}–{low + 0.1:.1f} | {inside.sum()} | {right[inside].mean():.2f} |")
 
 
-def _save_vocabulary(one: _Language, calibration: tuple[Any, Any, Any]) -> None:
-    folder = load_language(one.code).folder / "reader"
+def _save_vocabulary(code: str, reader: Reader) -> None:
+    folder = load_language(code).folder / "reader"
     folder.mkdir(exist_ok=True)
-    slope, offset, thresholds = calibration
-    reader = one.reader
     np.savez_compressed(
         folder / "vocabulary.npz",
         pieces=np.array(list(reader.vocabulary.rows)),
         scores=np.array(list(reader.vocabulary.scores.values()), np.float32),
         table=reader.table, scale=reader.scale, low=reader.low,
-        slope=slope, offset=offset, thresholds=thresholds,
+        first=reader.first, second=reader.second, thresholds=reader.thresholds,
     )
-    print(f"{one.code}: {len(one.drafts)} drafts, {(folder / 'vocabulary.npz').stat().st_size / 1e6:.1f} MB")
+    print(f"{code}: {(folder / 'vocabulary.npz').stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,10 @@ from analyzers.core.cache import CACHED_SENTENCES, HashedCache
 from analyzers.core.encoder import Encoder, Floats, gelu, load_arrays
 from analyzers.core.pieces import Vocabulary
 from analyzers.core.segment import Document, Parse, Sentence, Token
+from analyzers.core.types import RISKS
 
 NETWORK = Path(__file__).parent.parent / "reader" / "weights.npz"
+_HEAT = 4.0  # log odds beyond which a risk elsewhere says no more
 _LEAST_WORDS = 3  # in a clause worth marking by itself
 _CUTS = frozenset({",", ";", ":", "-", "–", "—", "("})
 
@@ -58,8 +60,8 @@ class Reader:
     table: NDArray[np.uint8]  # pieces × dimensions
     scale: Floats  # of each row, as is `low`: vector = row · scale + low
     low: Floats
-    slope: Floats  # confidence = sigmoid(slope · margin + offset)
-    offset: Floats
+    first: Floats  # 2 × labels: slope and offset that make log odds of a margin, the rest of the draft unseen
+    second: Floats  # 3 × labels: slope, weight of the draft's heat and offset that make log odds of those
     thresholds: Floats
 
     def embed(self, rows: Sequence[int]) -> Floats:
@@ -109,6 +111,22 @@ def read_margins(views: Sequence[SentenceView], audience: str, weights: Mapping[
     return result
 
 
+def calibrated(margins: Floats, reader: Reader) -> Floats:
+    """Sentences × labels: log odds. The same words weigh more in a draft that reproaches elsewhere than in a calm one.
+    """
+    odds = margins[:, :len(reader.labels)] * reader.first[0] + reader.first[1]
+    result: Floats = odds * reader.second[0] + heat(odds, reader.labels)[:, None] * reader.second[1] + reader.second[2]
+    return result
+
+
+def heat(odds: Floats, labels: Sequence[str]) -> Floats:
+    """For each sentence the log odds of the likeliest risk in any other sentence of the draft, kept within ±4."""
+    risks = odds[:, [labels.index(label) for label in RISKS]].max(1)
+    others = np.array([max(np.delete(risks, at), default=-_HEAT) for at in range(len(risks))], np.float32)
+    result: Floats = np.clip(others, -_HEAT, _HEAT)
+    return result
+
+
 def sigmoid(margins: Floats) -> Floats:
     """Each margin as a probability."""
     result: Floats = (1 / (1 + np.exp(-np.clip(margins, -60, 60)))).astype(np.float32)
@@ -123,7 +141,7 @@ def read_sentences(document: Document) -> tuple[tuple[Sentence, tuple[Reading, .
         return ()
     views = view_sentences([sentence.parse for sentence in sentences], reader)
     margins = read_margins(views, document.audience, reader.encoder.weights)
-    confidences = sigmoid(reader.slope * margins[:, :len(reader.labels)] + reader.offset)
+    confidences = sigmoid(calibrated(margins, reader))
     return tuple(
         (sentence, tuple(_readings(sentence, view, row, reader)))
         for sentence, view, row in zip(sentences, views, confidences, strict=True)
@@ -190,5 +208,5 @@ def load_reader(folder: Path) -> Reader | None:
                 least=min(scores.values()) - 10,
             ),
             table=data["table"], scale=data["scale"], low=data["low"],
-            slope=data["slope"], offset=data["offset"], thresholds=data["thresholds"],
+            first=data["first"], second=data["second"], thresholds=data["thresholds"],
         )
