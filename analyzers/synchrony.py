@@ -1,25 +1,39 @@
-"""The draft against the clinician's last message: form of address and length.
+"""The draft against the clinician's last message: form of address, length, and the questions it leaves unanswered.
 
-Which of the clinician's questions the draft leaves unanswered is not told yet.
+A question counts as unanswered when a small model (`synchrony.toml`, by training/train_synchrony.py) is sure that the
+draft takes up neither its words nor words near them in meaning. Where it is not sure nothing is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
-from analyzers.core.segment import Document
-from analyzers.core.types import Observation
+import numpy as np
+
+from analyzers.core.reader import load_reader, word_vectors
+from analyzers.core.segment import Document, Token
+from analyzers.core.types import Observation, Question
+from analyzers.questions import find_questions
 from analyzers.tone import form_of_address
 
 _MUCH_LONGER = 4.0  # times the words of the message it answers
 _LONG_WORDS = 150  # and at least a screen of text: a short answer to "How are you?" is no flood
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM", "ADV"})
+_SHORT_ANSWER = 4  # words
+_UNSURE = 0.5  # of a question with no words of its own: "How so?"
+_MODEL = Path(__file__).parent / "synchrony.toml"
 
 
 def observe_synchrony(document: Document) -> tuple[Observation, ...]:
     """`synchrony` observations where the two are out of step; nothing without the clinician's message."""
     if document.reply_to is None:
         return ()
-    return (*_register(document, document.reply_to), *_length(document, document.reply_to))
+    theirs = document.reply_to
+    return (*_register(document, theirs), *_length(document, theirs), *_unanswered(document, theirs))
 
 
 def _register(document: Document, theirs: Document) -> Iterator[Observation]:
@@ -38,3 +52,75 @@ def _length(document: Document, theirs: Document) -> Iterator[Observation]:
 
 def _words(document: Document) -> int:
     return sum(token.is_word for sentence in document.own_sentences for token in sentence.tokens)
+
+
+def _unanswered(document: Document, theirs: Document) -> Iterator[Observation]:
+    """One observation that quotes the questions; it has no span, for they are not in the draft."""
+    if document.language.code != theirs.language.code:
+        return
+    weights, threshold = load_model()
+    left = [
+        question.excerpt.strip()
+        for question, features in answer_features(document, theirs)
+        if 1 / (1 + math.exp(-float(np.dot(weights[:-1], features) + weights[-1]))) >= threshold
+    ]
+    if left:
+        message = str(document.language.messages["synchrony_unanswered"]).format(questions=" ".join(left))
+        yield Observation("synchrony", "unanswered", message)
+
+
+def answer_features(document: Document, theirs: Document) -> list[tuple[Question, list[float]]]:
+    """The clinician's questions, each with what tells whether the draft takes it up; empty without a reader.
+
+    In order: the mean and the greatest likeness (-1 to 1) of its words to the draft's, the share of them that the draft
+    has, their number; the logarithm of the draft's words, whether it has a number; the question's place (0 to 1), the
+    number of questions, whether it is open; the draft's words for yes and no, and short sentences, per question."""
+    reader = load_reader(document.language.folder)
+    questions = [q for q in find_questions(theirs) if q.label != "question_rhetorical"]
+    tokens = [token for sentence in document.sentences if sentence.role != "quote" for token in sentence.tokens]
+    content = [token for token in tokens if token.is_word and token.pos in _CONTENT]
+    if reader is None or not questions or not content:
+        return []
+    vectors = word_vectors([token.text for token in content], reader)
+    lemmas = {token.lemma for token in content}
+    answers = document.language.words("yes_no")
+    shared = [
+        math.log(sum(token.is_word for token in tokens)), float(any(token.pos == "NUM" for token in content)),
+    ]
+    replies = [
+        min(3, sum(token.norm in answers for token in tokens)) / len(questions),
+        min(4, sum(sum(t.is_word for t in s.tokens) <= _SHORT_ANSWER for s in document.own_sentences)) / len(questions),
+    ]
+    rows = []
+    for place, question in enumerate(questions, 1):
+        asked = _asked_about(theirs, question)
+        likeness, found = [_UNSURE], _UNSURE
+        if asked:
+            nearest = (word_vectors([token.text for token in asked], reader) @ vectors.T).max(1)
+            known = [token.lemma in lemmas for token in asked]
+            likeness = [1.0 if own else float(near) for own, near in zip(known, nearest, strict=True)]
+            found = sum(known) / len(known)
+        rows.append((question, [
+            sum(likeness) / len(likeness), max(likeness), found, float(len(asked)), *shared,
+            place / len(questions), float(len(questions)), float(question.label == "question_open"), *replies,
+        ]))
+    return rows
+
+
+def _asked_about(theirs: Document, question: Question) -> Sequence[Token]:
+    """The words that say what a question is about."""
+    light = theirs.language.words("light_lemmas")
+    return [
+        token
+        for sentence in theirs.sentences
+        for token in sentence.tokens
+        if question.start <= sentence.start + token.start and sentence.start + token.end <= question.end
+        and token.is_word and token.pos in _CONTENT and token.lemma not in light
+    ]
+
+
+@cache
+def load_model() -> tuple[tuple[float, ...], float]:
+    """The weights of `answer_features` with the offset last, and the confidence from which on to speak."""
+    data = tomllib.loads(_MODEL.read_text(encoding="utf-8"))
+    return tuple(data["weights"]), float(data["threshold"])

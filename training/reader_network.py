@@ -19,7 +19,7 @@ import optax
 from analyzers.core.encoder import EPSILON, SIZES, WIDTH
 
 Weights = dict[str, Any]
-BUCKETS = ((14, 96), (28, 112), (60, 40))  # (pieces of the longest sentence, sentences) of a batch's three blocks
+BUCKETS = ((9, 56), (14, 52), (20, 56), (32, 40), (60, 8))  # (most pieces, sentences) of a batch's blocks
 SENTENCES = sum(count for _, count in BUCKETS)
 DRAFTS = 64  # at most in a batch
 ASKS, OPENS = -2, -1  # the last two margins: the sentence asks for something, it begins a new problem
@@ -120,7 +120,7 @@ def _optimizer(weights: Weights, steps: int) -> Any:
 
 
 def batches(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
-    """Whole drafts, packed until one of the three blocks is full; a draft too long for a block is left out."""
+    """Whole drafts, packed until one of the blocks is full; a draft too long for a block is left out."""
     current: list[Draft] = []
     room = [count for _, count in BUCKETS]
     for draft in drafts:

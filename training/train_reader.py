@@ -25,7 +25,16 @@ from analyzers.core.cache import forget_all
 from analyzers.core.encoder import Encoder
 from analyzers.core.language import language_codes, load_language
 from analyzers.core.pieces import SPACE, Vocabulary, normalize
-from analyzers.core.reader import NETWORK, Reader, calibrated, heat, read_margins, sigmoid, view_sentences
+from analyzers.core.reader import (
+    NETWORK,
+    Reader,
+    calibrated,
+    heat,
+    read_margins,
+    sigmoid,
+    view_sentences,
+    vocabulary_centre,
+)
 from analyzers.core.segment import segment_document
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
 from benchmarks.drafts import GoldDraft, read_corpus, read_development
@@ -70,7 +79,9 @@ def _language(code: str) -> _Language:
     drafts = read_corpus(code)
     vocabulary, table, scale, low = _vocabulary(code, drafts)
     none = np.zeros((3, len(LABELS)), np.float32)
-    return _Language(code, drafts, Reader(LABELS, Encoder({}), vocabulary, table, scale, low, none, none, none[0]))
+    return _Language(code, drafts, Reader(
+        LABELS, Encoder({}), vocabulary, table, scale, low, vocabulary_centre(table, scale, low), none, none, none[0]
+    ))
 
 
 def _vocabulary(code: str, drafts: list[GoldDraft]) -> tuple[Vocabulary, Any, Any, Any]:

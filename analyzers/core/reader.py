@@ -60,6 +60,7 @@ class Reader:
     table: NDArray[np.uint8]  # pieces × dimensions
     scale: Floats  # of each row, as is `low`: vector = row · scale + low
     low: Floats
+    centre: Floats  # the mean vector of the vocabulary
     first: Floats  # 2 × labels: slope and offset that make log odds of a margin, the rest of the draft unseen
     second: Floats  # 3 × labels: slope, weight of the draft's heat and offset that make log odds of those
     thresholds: Floats
@@ -181,6 +182,20 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return pieces or [(words[0], words[-1])]
 
 
+def vocabulary_centre(table: NDArray[np.uint8], scale: Floats, low: Floats) -> Floats:
+    """The mean vector of a vocabulary."""
+    result: Floats = (table.T.astype(np.float32) @ scale + low.sum()) / np.float32(len(table))
+    return result
+
+
+def word_vectors(words: Sequence[str], reader: Reader) -> Floats:
+    """Words × dimensions: unit vectors, each the mean of the word's pieces less the mean of the vocabulary."""
+    cut = [[row for row, _, _ in reader.vocabulary.cut(word)] or [0] for word in words]
+    vectors = np.array([reader.embed(rows).mean(0) for rows in cut]) - reader.centre
+    result: Floats = (vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6)).astype(np.float32)
+    return result
+
+
 @cache
 def load_network() -> tuple[tuple[str, ...], Encoder]:
     """The labels of the network that all languages share, and its weights."""
@@ -208,5 +223,6 @@ def load_reader(folder: Path) -> Reader | None:
                 least=min(scores.values()) - 10,
             ),
             table=data["table"], scale=data["scale"], low=data["low"],
+            centre=vocabulary_centre(data["table"], data["scale"], data["low"]),
             first=data["first"], second=data["second"], thresholds=data["thresholds"],
         )
