@@ -73,8 +73,8 @@ def answer_features(document: Document, theirs: Document) -> list[tuple[Question
     """The clinician's questions, each with what tells whether the draft takes it up; empty without a reader.
 
     In order: the mean and the greatest likeness (-1 to 1) of its words to the draft's, the share of them that the draft
-    has, their number; the logarithm of the draft's words, whether it has a number; the question's place (0 to 1), the
-    number of questions, whether it is open; the draft's words for yes and no, and short sentences, per question."""
+    has, their number; whether the draft has a number; the question's place (0 to 1), the number of questions, whether
+    it is open; the draft's words for yes and no, and short sentences, per question."""
     reader = load_reader(document.language.folder)
     questions = [q for q in find_questions(theirs) if q.label != "question_rhetorical"]
     tokens = [token for sentence in document.sentences if sentence.role != "quote" for token in sentence.tokens]
@@ -84,9 +84,7 @@ def answer_features(document: Document, theirs: Document) -> list[tuple[Question
     vectors = word_vectors([token.text for token in content], reader)
     lemmas = {token.lemma for token in content}
     answers = document.language.words("yes_no")
-    shared = [
-        math.log(sum(token.is_word for token in tokens)), float(any(token.pos == "NUM" for token in content)),
-    ]
+    has_number = float(any(token.pos == "NUM" for token in content))
     replies = [
         min(3, sum(token.norm in answers for token in tokens)) / len(questions),
         min(4, sum(sum(t.is_word for t in s.tokens) <= _SHORT_ANSWER for s in document.own_sentences)) / len(questions),
@@ -101,7 +99,7 @@ def answer_features(document: Document, theirs: Document) -> list[tuple[Question
             likeness = [1.0 if own else float(near) for own, near in zip(known, nearest, strict=True)]
             found = sum(known) / len(known)
         rows.append((question, [
-            sum(likeness) / len(likeness), max(likeness), found, float(len(asked)), *shared,
+            sum(likeness) / len(likeness), max(likeness), found, float(len(asked)), has_number,
             place / len(questions), float(len(questions)), float(question.label == "question_open"), *replies,
         ]))
     return rows

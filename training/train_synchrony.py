@@ -64,7 +64,7 @@ def _rows() -> list[tuple[list[float], bool, str, str]]:
 
 
 def _fit(features: Any, open_ones: Any) -> Any:
-    return make_pipeline(StandardScaler(), LogisticRegression(C=0.5)).fit(features, open_ones)
+    return make_pipeline(StandardScaler(), LogisticRegression(C=0.1)).fit(features, open_ones)
 
 
 def _threshold(confidence: Any, open_ones: Any) -> float:

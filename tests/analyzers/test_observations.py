@@ -50,6 +50,27 @@ def test_tu_against_vous_is_out_of_step() -> None:
     assert observed(report, "synchrony") == ["register"]
 
 
+@pytest.mark.parametrize(
+    ("text", "theirs", "language", "left"),
+    [
+        ("The swelling went down on Monday and I can walk to the shop again.",
+         "Is the swelling better? Have you booked the mammogram?", "en", "Have you booked the mammogram?"),
+        ("The swelling went down on Monday. The mammogram is booked for the 3rd.",
+         "Is the swelling better? Have you booked the mammogram?", "en", None),
+        ("L'enflure a diminué depuis lundi et je marche de nouveau jusqu'au magasin.",
+         "Est-ce que l'enflure diminue ? Avez-vous pris rendez-vous pour la mammographie ?", "fr",
+         "Avez-vous pris rendez-vous pour la mammographie ?"),
+        ("L'enflure a diminué depuis lundi. La mammographie est prévue le 3.",
+         "Est-ce que l'enflure diminue ? Avez-vous pris rendez-vous pour la mammographie ?", "fr", None),
+    ],
+)
+def test_a_question_left_open_is_named(text: str, theirs: str, language: str, left: str | None) -> None:
+    report = analyze(text, language=language, reply_to=theirs)
+    messages = [o.message for o in report.observations if o.value == "unanswered"]
+    assert len(messages) == (left is not None)
+    assert left is None or (left in messages[0] and "swelling" not in messages[0] and "enflure" not in messages[0])
+
+
 def test_no_synchrony_without_their_message() -> None:
     assert not observed(analyze(
         "Je prends ton traitement le soir et je vais mieux depuis.", language="fr"), "synchrony"
