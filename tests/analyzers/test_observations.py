@@ -95,14 +95,6 @@ def test_each_number_has_a_source_and_the_table_a_date() -> None:
     assert all(n.source for numbers in table.regions.values() for n in numbers)
 
 
-def test_adding_a_reproach_never_lowers_blame() -> None:
-    calm = analyze("I wait for the letter. You never listen to me.", language="en").scores
-    hot = analyze("I wait for the letter. You never listen to me. You lost my file again.", language="en").scores
-    assert calm.blame.value is not None and hot.blame.value is not None and calm.tone.value is not None
-    assert hot.blame.value >= calm.blame.value > 0
-    assert hot.tone.value is not None and hot.tone.value <= calm.tone.value
-
-
 def test_utf16_offsets_count_surrogate_pairs() -> None:
     text = "🙂🙂 You never listen to me."
     report = analyze(text, language="en")
