@@ -1,7 +1,7 @@
 """How right the analyzers are: precision, recall and F1 per label and language on labelled drafts.
 
 Scored per sentence, as tests/drafts/README.md says: a finding counts for every gold sentence it overlaps.
-    python -m benchmarks.accuracy [--corpus [WRITER]] [--misses LABEL] [--language CODE]
+    python -m benchmarks.accuracy [--corpus [WRITER]] [--misses LABEL] [--language CODE] [--only rules|reader]
 """
 
 from __future__ import annotations
@@ -12,9 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from analyzers import analyze, languages
-from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS, Report
+from analyzers.core.language import load_language
+from analyzers.core.reader import read_sentences
+from analyzers.core.segment import segment_document
+from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS, Audience, Report
 from benchmarks.drafts import GoldDraft, read_corpus, read_development
 
+Marked = tuple[str, int, int]
 LABELS = (*RISKS, *STRENGTHS, *QUESTIONS, "urgent")
 
 
@@ -54,26 +58,40 @@ def _figures(hits: int, false: int, missed: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall) if hits else 0.0
 
 
-def tally(drafts: Iterable[GoldDraft], *, show: str | None = None) -> Tally:
-    """Analyse the drafts and count. `show` names a label whose errors are noted."""
+def tally(drafts: Iterable[GoldDraft], *, show: str | None = None, only: str | None = None) -> Tally:
+    """Analyse the drafts and count. `show` names a label whose errors are noted; `only` counts what the "rules" or the
+    "reader" alone would find."""
     result = Tally()
     for draft in drafts:
         report = analyze(
             draft.text, language=draft.language, audience=draft.audience, reply_to=draft.reply_to,  # type: ignore[arg-type]
         )
-        _count(result, draft, report, show)
+        _count(result, draft, report, _spans_by(draft, report, only), show)
     return result
 
 
-def spans_of(report: Report) -> list[tuple[str, int, int]]:
+def spans_of(report: Report) -> list[Marked]:
     """(label, start, end) of all that a report marks."""
-    spans: list[tuple[str, int, int]] = [(f.label, f.start, f.end) for f in report.findings]
+    spans: list[Marked] = [(f.label, f.start, f.end) for f in report.findings]
     spans += [(q.label, q.start, q.end) for q in report.questions]
     return spans + [("urgent", *span) for o in report.observations if o.name == "urgent" for span in o.spans]
 
 
-def _count(result: Tally, draft: GoldDraft, report: Report, show: str | None) -> None:
-    spans = spans_of(report)
+def _spans_by(draft: GoldDraft, report: Report, only: str | None) -> list[Marked]:
+    if only == "rules":
+        by_rule = [(f.label, f.start, f.end) for f in report.findings if not f.rule.endswith(".reader")]
+        return [*by_rule, *(span for span in spans_of(report) if span[0] not in {*RISKS, *STRENGTHS})]
+    if only == "reader":
+        audience: Audience = "forum" if draft.audience == "forum" else "clinician"
+        document = segment_document(draft.text, load_language(draft.language), audience=audience)
+        return [
+            (reading.label, *sentence.span(reading.start, reading.end))
+            for sentence, readings in read_sentences(document) for reading in readings
+        ]
+    return spans_of(report)
+
+
+def _count(result: Tally, draft: GoldDraft, report: Report, spans: list[Marked], show: str | None) -> None:
     alarms = set()
     for sentence in draft.sentences:
         found = {label for label, start, end in spans if start < sentence.end and sentence.start < end}
@@ -140,12 +158,13 @@ def main() -> None:
     parser.add_argument("--corpus", nargs="?", const="*", help="score on the corpus (of one writer) instead")
     parser.add_argument("--misses", metavar="LABEL", help="list the errors of a label, or of all")
     parser.add_argument("--language", choices=languages())
+    parser.add_argument("--only", choices=("rules", "reader"), help="count what one of the two finds by itself")
     options = parser.parse_args()
     for code in [options.language] if options.language else languages():
         drafts = read_corpus(code, options.corpus) if options.corpus else read_development(code)
-        result = tally(drafts, show=options.misses)
+        result = tally(drafts, show=options.misses, only=options.only)
         name = f"corpus {options.corpus}" if options.corpus else "development drafts"
-        print_tally(f"{code}, {name} ({len(drafts)})", result)
+        print_tally(f"{code}, {name} ({len(drafts)}){', ' + options.only + ' alone' if options.only else ''}", result)
         print(*result.notes, sep="\n")
 
 

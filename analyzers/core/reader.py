@@ -149,6 +149,30 @@ def read_sentences(document: Document) -> tuple[tuple[Sentence, tuple[Reading, .
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the network makes of a whole draft: the log odds that it asks for something, and for each of the writer's
+    own sentences the probability that it begins a new problem."""
+
+    asks: float
+    opens: tuple[tuple[Sentence, float], ...]
+
+
+def read_whole(document: Document) -> Whole | None:
+    """The draft as a whole; None without a reader or without a sentence of the writer's own."""
+    reader = load_reader(document.language.folder)
+    sentences = document.own_sentences
+    if reader is None or not sentences:
+        return None
+    views = view_sentences([sentence.parse for sentence in sentences], reader)
+    margins = read_margins(views, document.audience, reader.encoder.weights)
+    asks, opens = margins[:, len(reader.labels)], sigmoid(margins[:, len(reader.labels) + 1])
+    return Whole(
+        float(np.log(np.exp(asks - asks.max()).sum()) + asks.max()),
+        tuple(zip(sentences, map(float, opens), strict=True)),
+    )
+
+
 def _readings(sentence: Sentence, view: SentenceView, confidences: Floats, reader: Reader) -> Iterator[Reading]:
     for column in np.flatnonzero(confidences >= reader.thresholds):
         start, end = _clause(sentence.tokens, view, int(column))
