@@ -1,4 +1,4 @@
-"""Train the sentence reader from the corpus: `python -m training.train_reader [--epochs N]`.
+"""Train the sentence reader from the corpus: `python -m training.train_reader [--epochs N | --calibrate]`.
 
 What enters: the corpus, both languages together, and a pretrained multilingual sentence encoder (Apache-2.0, build time
 only). What leaves: `analyzers/reader/weights.npz`, the network, and for each language `reader/vocabulary.npz`: pieces,
@@ -30,6 +30,8 @@ from analyzers.core.reader import (
     Reader,
     calibrated,
     heat,
+    load_network,
+    load_reader,
     read_margins,
     sigmoid,
     view_sentences,
@@ -65,14 +67,32 @@ def main() -> None:
     """Train, calibrate, save; print the reliability tables and the figures on held-out writers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--calibrate", action="store_true", help="keep the network, fit confidences and thresholds anew")
     options = parser.parse_args()
-    every = [_language(code) for code in language_codes()]
-    weights = _fit(every, epochs=options.epochs)
-    NETWORK.parent.mkdir(exist_ok=True)
-    np.savez_compressed(NETWORK, labels=np.array(LABELS), **_packed(weights))
+    if options.calibrate:
+        every = [_Language(code, read_corpus(code), _shipped(code)) for code in language_codes()]
+    else:
+        every = _trained(options.epochs)
     for one in every:
-        _save_vocabulary(one.code, _calibrate(one, weights))
+        _save_vocabulary(one.code, _calibrate(one))
     print(f"network {NETWORK.stat().st_size / 1e6:.1f} MB")
+
+
+def _trained(epochs: int) -> list[_Language]:
+    """Each language with the newly fitted network, which is saved."""
+    every = [_language(code) for code in language_codes()]
+    packed = _packed(_fit(every, epochs=epochs))
+    NETWORK.parent.mkdir(exist_ok=True)
+    np.savez_compressed(NETWORK, labels=np.array(LABELS), **packed)
+    encoder = load_network()[1]  # as it will run, rounding included
+    return [replace(one, reader=replace(one.reader, encoder=encoder)) for one in every]
+
+
+def _shipped(code: str) -> Reader:
+    reader = load_reader(load_language(code).folder)
+    if reader is None:
+        raise SystemExit(f"{code}: no reader to calibrate. Train one first, without --calibrate.")
+    return reader
 
 
 def _language(code: str) -> _Language:
@@ -178,15 +198,6 @@ def _packed(weights: Weights) -> dict[str, Any]:
     return packed
 
 
-def _unpacked(weights: Weights) -> Encoder:
-    """The network as it will run, rounding included."""
-    packed = _packed(weights)
-    return Encoder({
-        name: array.astype(np.float32) * packed[f"{name}_scale"] if f"{name}_scale" in packed else array
-        for name, array in packed.items() if not name.endswith("_scale")
-    })
-
-
 def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> tuple[list[Any], Any, Any]:
     """Margins of each draft, gold labels and which count (sentences × labels), as the service would cut sentences."""
     language = load_language(code)
@@ -205,10 +216,10 @@ def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> tupl
     return margins, np.array(gold), np.array(counted)
 
 
-def _calibrate(one: _Language, weights: Weights) -> Reader:
+def _calibrate(one: _Language) -> Reader:
     """The reader with log odds and thresholds fitted on the held-out writers; prints the reliability table."""
     forget_all()  # views are kept by sentence, not by network
-    reader = replace(one.reader, encoder=_unpacked(weights))
+    reader = one.reader
     held_out = [draft for draft in one.drafts if _writer(draft) in HELD_OUT]
     margins, gold, counted = score_drafts(reader, one.code, held_out)
     every = np.vstack(margins)[:, :len(LABELS)]

@@ -225,7 +225,8 @@ def load_network() -> tuple[tuple[str, ...], Encoder]:
     """The labels of the network that all languages share, and its weights."""
     with np.load(NETWORK, allow_pickle=False) as data:
         labels = tuple(str(label) for label in data["labels"])
-    return labels, Encoder(load_arrays(NETWORK))
+    arrays = load_arrays(NETWORK)
+    return labels, Encoder({name: array for name, array in arrays.items() if name != "labels"})
 
 
 @cache
