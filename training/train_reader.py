@@ -67,7 +67,7 @@ def main() -> None:
     """Train, calibrate, save; print the reliability tables and the figures on held-out writers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--calibrate", action="store_true", help="keep the network, fit confidences and thresholds anew")
+    parser.add_argument("--calibrate", action="store_true", help="keep the network; fit confidences and thresholds")
     options = parser.parse_args()
     if options.calibrate:
         every = [_Language(code, read_corpus(code), _shipped(code)) for code in language_codes()]
