@@ -11,7 +11,7 @@ from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
 
 _KINDS: tuple[tuple[Kind, tuple[RiskLabel | StrengthLabel, ...]], ...] = (("risk", RISKS), ("strength", STRENGTHS))
-_LABELS = frozenset({*RISKS, *STRENGTHS})
+_LABELS = frozenset({*RISKS, *STRENGTHS} - {"stigma"})  # a stigmatising word is in the rules' lists or is none
 _SHOUTED_MARKS = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}|\?{3,}")
 _SURE = 0.9  # readings below this weigh little
 _SHOUTED_WORDS = 2
