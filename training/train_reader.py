@@ -42,14 +42,14 @@ from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
 from benchmarks.drafts import GoldDraft, read_corpus, read_development
 from training.reader_network import ASKS, OPENS, Draft, Example, Weights, fit
 
-LABELS = (*RISKS, *STRENGTHS, *QUESTIONS, "urgent")
+LABELS = (*RISKS, *STRENGTHS, *QUESTIONS)
 HELD_OUT = ("f",)  # writers whose drafts calibrate and measure, and train nothing
 PIECES = 12_000  # of each language
 EPOCHS = 8
 SEED = 3
 # Thresholds: the confidence from which on this share of the readings of held-out writers is right.
-PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {"urgent": 0.9}
-FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {"urgent": 0.6}
+PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8)
+FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5)
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 _MATRIX = "_w"  # names of arrays that are stored in one byte a number
 
