@@ -67,10 +67,11 @@ _LINE = re.compile(r"(.*?)\s*(?:\{([^{}]*)\})?$")
 
 def read_corpus(language: str, writer: str = "*") -> list[GoldDraft]:
     """The corpus drafts of a language, of one writer or of all."""
-    return [draft for path in sorted(CORPUS.glob(f"{language}-{writer}.txt")) for draft in _read_corpus_file(path)]
+    return [draft for path in sorted(CORPUS.glob(f"{language}-{writer}.txt")) for draft in read_corpus_file(path)]
 
 
-def _read_corpus_file(path: Path) -> Iterator[GoldDraft]:
+def read_corpus_file(path: Path) -> Iterator[GoldDraft]:
+    """The drafts of one file of the corpus."""
     block: list[str] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), "# "]:
         if line.startswith("# "):

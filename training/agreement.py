@@ -16,8 +16,7 @@ from statistics import quantiles
 
 from analyzers.core.language import language_codes
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
-from benchmarks.drafts import CORPUS, GoldDraft, GoldSentence
-from benchmarks.drafts import _read_corpus_file as read_corpus_file
+from benchmarks.drafts import CORPUS, GoldDraft, GoldSentence, read_corpus_file
 
 SECOND = CORPUS / "second"
 GROUPS = {"risks": RISKS, "strengths": STRENGTHS, "questions": QUESTIONS}
