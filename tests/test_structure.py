@@ -102,8 +102,15 @@ def test_lock_files_name_no_host() -> None:
 
 
 def test_weights_carry_a_licence() -> None:
+    languages = ROOT / "analyzers" / "languages"
+    folders = [languages / code / name for code in language_codes() for name in ("pipeline", "reader")]
+    for folder in [*folders, ROOT / "analyzers" / "reader"]:
+        found = {path.name for path in folder.iterdir()}
+        assert {"LICENSE", "NOTICE"} <= found, f"{folder.relative_to(ROOT)}: no licence or notice"
+
+
+def test_a_language_ships_at_most_six_megabytes_of_reader() -> None:
+    network = (ROOT / "analyzers" / "reader" / "weights.npz").stat().st_size
     for code in language_codes():
-        for name in ("pipeline", "reader"):
-            folder = ROOT / "analyzers" / "languages" / code / name
-            found = {path.name for path in folder.iterdir()}
-            assert {"LICENSE", "NOTICE"} <= found, f"{code}/{name}: no licence or notice"
+        vocabulary = ROOT / "analyzers" / "languages" / code / "reader" / "vocabulary.npz"
+        assert network + vocabulary.stat().st_size <= 6e6, code
