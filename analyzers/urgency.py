@@ -6,17 +6,22 @@ The numbers are data (`emergency_numbers.toml`), each with its source; a number 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analyzers.core.cache import hash_text
 from analyzers.core.match import match_sentence
-from analyzers.core.segment import Document
-from analyzers.core.types import EmergencyNumber, Observation
+from analyzers.core.reader import read_sentences
+from analyzers.core.segment import Document, Parse
+from analyzers.core.types import EmergencyNumber, Observation, Span
+from analyzers.core.words import fold
 
 _NUMBERS_FILE = Path(__file__).parent / "emergency_numbers.toml"
 _ELSEWHERE = "other"
+_FINAL = frozenset(".!?…:;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,41 @@ class NumberTable:
 
 def observe_urgency(document: Document) -> tuple[Observation, ...]:
     """`urgent` with the dangerous sentences and the numbers to call, or nothing."""
-    spans = []
-    for sentence in document.sentences:
-        for hit in match_sentence(sentence.parse, document.language, "danger"):
-            start, end = sentence.span(hit.start, hit.end)
-            if not document.is_quoted(start, end):
-                spans.append((start, end))
+    spans = sorted({
+        span for span in (*_in_sentences(document), *_across_sentences(document), *_read(document))
+        if not document.is_quoted(*span)
+    })
     if not spans:
         return ()
     message = str(document.language.messages["urgent"])
     return (Observation("urgent", True, message, tuple(spans), numbers=numbers_for(document.region)),)
+
+
+def _in_sentences(document: Document) -> Iterator[Span]:
+    for sentence in document.sentences:
+        for hit in match_sentence(sentence.parse, document.language, "danger"):
+            yield sentence.span(hit.start, hit.end)
+
+
+def _across_sentences(document: Document) -> Iterator[Span]:
+    """Signs told in two sentences that nothing but the parser parts, as in a message typed without any full stop."""
+    for first, second in zip(document.sentences, document.sentences[1:], strict=False):
+        between = document.text[first.end:second.start]
+        if first.text[-1:] in _FINAL or "\n" in between:
+            continue
+        text = document.text[first.start:second.end]
+        joined = Parse(hash_text(first.parse.key, second.parse.key), text, fold(text), ())
+        for hit in match_sentence(joined, document.language, "danger"):
+            if first.start + hit.start < first.end < first.start + hit.end:
+                yield first.start + hit.start, first.start + hit.end
+
+
+def _read(document: Document) -> Iterator[Span]:
+    """What the sentence reader takes for an emergency that no rule names."""
+    for sentence, readings in read_sentences(document):
+        for reading in readings:
+            if reading.label == "urgent":
+                yield sentence.span(reading.start, reading.end)
 
 
 def numbers_for(region: str | None) -> tuple[EmergencyNumber, ...]:
