@@ -11,9 +11,13 @@ from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
 
 _KINDS: tuple[tuple[Kind, tuple[RiskLabel | StrengthLabel, ...]], ...] = (("risk", RISKS), ("strength", STRENGTHS))
+_READER = ".reader"  # ends the id of what no rule but the reader found
 _LABELS = frozenset({*RISKS, *STRENGTHS} - {"stigma"})  # a stigmatising word is in the rules' lists or is none
 _SHOUTED_MARKS = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}|\?{3,}")
 _SURE = 0.9  # readings below this weigh little
+_SURE_ALONE = 0.6  # the least confidence of a risk that is the draft's only one
+# Counting or an absolute in an otherwise calm draft is mostly plain information: the reader does not tell it.
+_NEVER_READ_ALONE = frozenset({"past", "extreme"})
 _SHOUTED_WORDS = 2
 _SHOUTED_LETTERS = 7  # "ER MRI" is not shouted, "HONTE À VOUS" is
 _ACRONYM_CHARS = 4
@@ -31,7 +35,8 @@ def find_tone(document: Document) -> tuple[Finding, ...]:
         for finding in _sentence_findings(document, sentence, register)
     ]
     findings += _reader_findings(document, findings)
-    return tuple(sorted(findings, key=lambda f: (f.start, f.end, f.label)))
+    kept = [finding for finding in findings if not _is_lone_guess(finding, findings, document)]
+    return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.label)))
 
 
 def form_of_address(document: Document) -> str | None:
@@ -56,6 +61,18 @@ def _reader_findings(document: Document, known: list[Finding]) -> list[Finding]:
     return found
 
 
+def _is_lone_guess(finding: Finding, every: list[Finding], document: Document) -> bool:
+    """Whether this is the one sentence of the draft that may hold a risk, and it is not sure: in a calm draft such a
+    finding is more often wrong than right, and a false alarm does more harm than a miss."""
+    unsure = finding.label in _NEVER_READ_ALONE and finding.rule.endswith(_READER)
+    if finding.kind == "strength" or (finding.confidence >= _SURE_ALONE and not unsure):
+        return False
+    own = next(s for s in document.sentences if s.start <= finding.start < s.end)
+    return not any(
+        other.kind == "risk" and other.label in _LABELS and not own.start <= other.start < own.end for other in every
+    )
+
+
 def _read_finding(document: Document, sentence: Sentence, reading: Reading, span: Span) -> Finding:
     label = next(name for _, names in _KINDS for name in names if name == reading.label)
     text = document.language.labels[label]
@@ -70,7 +87,7 @@ def _read_finding(document: Document, sentence: Sentence, reading: Reading, span
         excerpt=document.text[span[0]:span[1]],
         message=text.message,
         guide=text.guide,
-        rule=f"{document.language.code}.{label}.reader",
+        rule=f"{document.language.code}.{label}{_READER}",
         suggestions=(template,) if text.template else (),
     )
 

@@ -30,7 +30,6 @@ _CONTEXT = 128
 _ENCODER_RATE, _HEAD_RATE = 5e-4, 2e-3
 _WEIGHT_DECAY = 0.02
 _DROPOUT = 0.2
-_ALONE = 0.2  # sentences read without their neighbours: a bare note must read as well as a letter
 _PIECE_DROPOUT = 0.06  # pieces read as unknown: no label should hang on one word
 _POSITIVE_WEIGHT = 2.0
 _DRAFT_WEIGHT = 0.3  # of what is known of whole drafts, against the sentences' labels
@@ -203,9 +202,7 @@ def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
         own.append(margins)
         means.append(mean)
     every = jnp.concatenate([*means, jnp.zeros((1, _POOLED))])
-    near = 1 - jax.random.bernoulli(jax.random.fold_in(key, 8), _ALONE, batch["forum"].shape)
-    beside = [every[batch["before"]] * near, every[batch["after"]] * near]
-    around = jnp.concatenate([every[:-1], *beside, batch["forum"]], -1)
+    around = jnp.concatenate([every[:-1], every[batch["before"]], every[batch["after"]], batch["forum"]], -1)
     hidden = _drop(jax.nn.gelu(around @ weights["context_w"] + weights["context_b"]), jax.random.fold_in(key, 9))
     return jnp.concatenate(own) + hidden @ weights["context_out"]
 
