@@ -50,7 +50,7 @@ EPOCHS = 8
 SEED = 3
 # Thresholds: the confidence from which on this share of the readings of held-out writers is right.
 PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.8}
-FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.8}
+FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.9}
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 LEAST_URGENT = 2  # of the five to eight such sentences that a held-out writer has
 URGENT_WEIGHT = 4.0  # an emergency is rare, and missing one is worse than misreading a tone

@@ -18,14 +18,14 @@ def test_topics_is_always_there() -> None:
     assert observed(analyze("", language="en"), "topics") == [0]
 
 
-def test_three_problems_are_three_topics() -> None:
+def test_many_problems_are_many_topics() -> None:
     text = (
-        "My cough is back since Monday. Also the sick note for my boss runs out on Friday. "
-        "And another thing, my left knee clicks on the stairs."
+        "My cough is back since Monday. Also I need the sick note for my boss. "
+        "And another thing, my left knee clicks on the stairs. Lastly, is the vaccination letter ready?"
     )
-    report = analyze(text, language="en")
-    assert observed(report, "topics") == [3]
-    assert next(o for o in report.observations if o.name == "topics").message
+    topics = next(o for o in analyze(text, language="en").observations if o.name == "topics")
+    assert isinstance(topics.value, int) and topics.value >= 3
+    assert topics.message and len(topics.spans) == topics.value
 
 
 @pytest.mark.parametrize(
