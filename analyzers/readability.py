@@ -1,22 +1,24 @@
 """How easy a draft is to read: reading ease, grade, LIX, time to read, and the sentences that are too long.
 
-The one module that imports textstat, for the published constants of the reading-ease formulas. textstat's own functions
-take text and keep it in caches, and its English syllables want a download: none of them is called. The counts are our
-own: words are runs of letters (contractions, elisions and hyphenated words are one; links, numbers and list marks are
-none), sentences are those of the writer, syllables are counted by core/syllables.py.
+The one module that reads textstat, for the published constants of the reading-ease formulas: that file alone, for the
+package as a whole takes 100 MB and a second to import, its functions keep the text they are given in caches, and its
+English syllables want a download. The counts are our own: words are runs of letters (contractions, elisions and
+hyphenated words are one; links, numbers and list marks are none), sentences are those of the writer, syllables are
+counted by core/syllables.py.
 """
 
 from __future__ import annotations
 
 import re
+import runpy
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
-
-from textstat.backend.utils.constants import LANG_CONFIGS
 
 from analyzers.core.cache import CACHED_SENTENCES, HashedCache, hash_text
 from analyzers.core.language import LANGUAGES_FOLDER
@@ -132,7 +134,7 @@ def lix(words: int, sentences: int, long_words: int) -> float:
 def load_formulas(code: str) -> _Formulas:
     """The formulas of an installed language. Raises OSError when its folder has no readability.toml."""
     data = tomllib.loads((LANGUAGES_FOLDER / code / "readability.toml").read_text(encoding="utf-8"))
-    constants = LANG_CONFIGS[data["constants"]]
+    constants = _published_constants()[data["constants"]]
     return _Formulas(
         name=data["formula"],
         ease=(constants["fre_base"], -constants["fre_sentence_length"], -constants["fre_syll_per_word"]),
@@ -140,6 +142,17 @@ def load_formulas(code: str) -> _Formulas:
         words_per_minute=data["reading"]["words_per_minute"],
         most_words=data["long_sentence"]["more_than_words"],
     )
+
+
+@cache
+def _published_constants() -> dict[str, dict[str, float]]:
+    """textstat's constants by language, from their file, without importing the package."""
+    package = find_spec("textstat")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("textstat is not installed; install what requirements.txt lists")
+    path = Path(package.submodule_search_locations[0]) / "backend" / "utils" / "constants.py"
+    constants: dict[str, dict[str, float]] = runpy.run_path(str(path))["LANG_CONFIGS"]
+    return constants
 
 
 def _grade(data: Mapping[str, Any]) -> tuple[float, float, float]:

@@ -38,8 +38,11 @@ def test_only_segment_imports_spacy() -> None:
     assert importers_of("spacy", [*ANALYZERS, *SERVER]) == {"analyzers/core/segment.py"}
 
 
-def test_only_readability_imports_textstat() -> None:
-    assert importers_of("textstat", [*ANALYZERS, *SERVER]) == {"analyzers/readability.py"}
+def test_only_readability_reads_textstat_and_nobody_imports_it() -> None:
+    assert importers_of("textstat", [*ANALYZERS, *SERVER]) == set()
+    naming = 'find_spec("textstat")'
+    readers = {path.name for path in [*ANALYZERS, *SERVER] if naming in path.read_text(encoding="utf-8")}
+    assert readers == {"readability.py"}
 
 
 @pytest.mark.parametrize("package", ["flask", "server", "training", "benchmarks"])

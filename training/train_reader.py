@@ -35,7 +35,6 @@ from analyzers.core.reader import (
     read_margins,
     sigmoid,
     view_sentences,
-    vocabulary_centre,
 )
 from analyzers.core.segment import segment_document
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
@@ -103,7 +102,7 @@ def _language(code: str) -> _Language:
     vocabulary, table, scale, low = _vocabulary(code, drafts)
     none = np.zeros((3, len(LABELS)), np.float32)
     return _Language(code, drafts, Reader(
-        LABELS, Encoder({}), vocabulary, table, scale, low, vocabulary_centre(table, scale, low), none, none, none[0]
+        LABELS, Encoder({}), vocabulary, table, scale, low, _centre(table, scale, low), none, none, none[0]
     ))
 
 
@@ -127,6 +126,11 @@ def _vocabulary(code: str, drafts: list[GoldDraft]) -> tuple[Vocabulary, Any, An
     own_scores = {piece: float(scores[place]) for piece, place in zip(chosen, rows, strict=True)}
     vocabulary = Vocabulary(kept, own_scores, max(map(len, chosen)), min(own_scores.values()) - 10)
     return vocabulary, model.table[rows], model.scale[chunks].astype(np.float32), model.lo[chunks].astype(np.float32)
+
+
+def _centre(table: Any, scale: Any, low: Any) -> Any:
+    """The mean vector of the vocabulary."""
+    return ((table.T.astype(np.float32) @ scale + low.sum()) / len(table)).astype(np.float32)
 
 
 def _texts(code: str, drafts: list[GoldDraft]) -> Iterator[str]:
@@ -330,7 +334,7 @@ def _save_vocabulary(code: str, reader: Reader) -> None:
         folder / "vocabulary.npz",
         pieces=np.array(list(reader.vocabulary.rows)),
         scores=np.array(list(reader.vocabulary.scores.values()), np.float32),
-        table=reader.table, scale=reader.scale, low=reader.low,
+        table=reader.table, scale=reader.scale, low=reader.low, centre=reader.centre,
         first=reader.first, second=reader.second, thresholds=reader.thresholds,
     )
     print(f"{code}: {(folder / 'vocabulary.npz').stat().st_size / 1e6:.1f} MB")

@@ -206,12 +206,6 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return pieces or [(words[0], words[-1])]
 
 
-def vocabulary_centre(table: NDArray[np.uint8], scale: Floats, low: Floats) -> Floats:
-    """The mean vector of a vocabulary."""
-    result: Floats = (table.T.astype(np.float32) @ scale + low.sum()) / np.float32(len(table))
-    return result
-
-
 def word_vectors(words: Sequence[str], reader: Reader) -> Floats:
     """Words × dimensions: unit vectors, each the mean of the word's pieces less the mean of the vocabulary."""
     cut = [[row for row, _, _ in reader.vocabulary.cut(word)] or [0] for word in words]
@@ -248,6 +242,6 @@ def load_reader(folder: Path) -> Reader | None:
                 least=min(scores.values()) - 10,
             ),
             table=data["table"], scale=data["scale"], low=data["low"],
-            centre=vocabulary_centre(data["table"], data["scale"], data["low"]),
+            centre=data["centre"],
             first=data["first"], second=data["second"], thresholds=data["thresholds"],
         )
