@@ -38,7 +38,7 @@ from analyzers.core.reader import (
 )
 from analyzers.core.segment import segment_document
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
-from benchmarks.drafts import GoldDraft, GoldSentence, read_corpus, read_development
+from benchmarks.drafts import GoldDraft, read_corpus, read_development
 from training.reader_network import ASKS, OPENS, Draft, Example, Weights, fit
 
 URGENT = "urgent"
@@ -52,7 +52,6 @@ PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fr
 FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.9}
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 LEAST_URGENT = 2  # of the five to eight such sentences that a held-out writer has
-URGENT_WEIGHT = 4.0  # an emergency is rare, and missing one is worse than misreading a tone
 _MATRIX = "_w"  # names of arrays that are stored in one byte a number
 
 
@@ -164,16 +163,9 @@ def _examples(reader: Reader, draft: GoldDraft, rng: random.Random) -> list[Exam
         examples.append(Example(
             reader.embed([row for row, _, _ in pieces]),
             np.array([label in sentence.labels for label in LABELS], np.float32),
-            np.array([_weight(label, sentence) for label in LABELS], np.float32),
+            np.array([label not in sentence.maybe for label in LABELS], np.float32),
         ))
     return examples
-
-
-def _weight(label: str, sentence: GoldSentence) -> float:
-    """How much the sentence counts for a label: not at all where it is doubted."""
-    if label in sentence.maybe:
-        return 0.0
-    return URGENT_WEIGHT if label == URGENT and label in sentence.labels else 1.0
 
 
 def _varied(text: str, rng: random.Random) -> str:
