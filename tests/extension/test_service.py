@@ -46,7 +46,7 @@ def test_a_word_of_the_real_report_is_replaced_and_undone(browser: Any, real_ser
     press_words(page, "abus de substances")
     card(page).get_by_role("button", name="Apply").click()
     value = page.locator("#message")
-    expect(value).to_have_value(text.replace("abus de substances", "trouble de l'usage de substances"))
+    expect(value).to_have_value(text.replace("abus de substances", "usage problématique de substances"))
     page.keyboard.press("Control+z")
     expect(value).to_have_value(text)
 
