@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.core.cache import CACHED_SENTENCES, HashedCache
+from analyzers.core.cache import CACHED_SENTENCES, HashedCache, hash_text
 from analyzers.core.encoder import Encoder, Floats, gelu, load_arrays
 from analyzers.core.pieces import Vocabulary
 from analyzers.core.segment import Document, Parse, Sentence, Token
@@ -73,6 +73,7 @@ class Reader:
 
 
 _VIEWS: HashedCache[SentenceView] = HashedCache(CACHED_SENTENCES)
+_MARGINS: HashedCache[Floats] = HashedCache(8)  # drafts: several analyzers ask for the one being read
 
 
 def view_sentences(parses: Sequence[Parse], reader: Reader) -> list[SentenceView]:
@@ -112,6 +113,15 @@ def read_margins(views: Sequence[SentenceView], audience: str, weights: Mapping[
     return result
 
 
+def _draft_margins(document: Document, views: Sequence[SentenceView], reader: Reader) -> Floats:
+    key = hash_text(document.audience, *(sentence.parse.key for sentence in document.own_sentences))
+    margins = _MARGINS.get(key)
+    if margins is None:
+        margins = read_margins(views, document.audience, reader.encoder.weights)
+        _MARGINS.put(key, margins)
+    return margins
+
+
 def calibrated(margins: Floats, reader: Reader) -> Floats:
     """Sentences × labels: log odds. The same words weigh more in a draft that reproaches elsewhere than in a calm one.
     """
@@ -141,8 +151,7 @@ def read_sentences(document: Document) -> tuple[tuple[Sentence, tuple[Reading, .
     if reader is None or not sentences:
         return ()
     views = view_sentences([sentence.parse for sentence in sentences], reader)
-    margins = read_margins(views, document.audience, reader.encoder.weights)
-    confidences = sigmoid(calibrated(margins, reader))
+    confidences = sigmoid(calibrated(_draft_margins(document, views, reader), reader))
     return tuple(
         (sentence, tuple(_readings(sentence, view, row, reader)))
         for sentence, view, row in zip(sentences, views, confidences, strict=True)
@@ -165,7 +174,7 @@ def read_whole(document: Document) -> Whole | None:
     if reader is None or not sentences:
         return None
     views = view_sentences([sentence.parse for sentence in sentences], reader)
-    margins = read_margins(views, document.audience, reader.encoder.weights)
+    margins = _draft_margins(document, views, reader)
     asks, opens = margins[:, len(reader.labels)], sigmoid(margins[:, len(reader.labels) + 1])
     return Whole(
         float(np.log(np.exp(asks - asks.max()).sum()) + asks.max()),
