@@ -45,7 +45,7 @@ class _Asked:
 def find_questions(document: Document) -> tuple[Question, ...]:
     """The questions in the writer's own words, sorted by start; suggestions only where the draft asks nothing open,
     and on what does not really ask."""
-    read = {sentence.start: readings for sentence, readings in read_sentences(document)}
+    read = {read.sentence.start: read.readings for read in read_sentences(document)}
     found = [
         (asked, sentence)
         for sentence in document.sentences

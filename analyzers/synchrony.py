@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analyzers.core.reader import load_reader, word_vectors
+from analyzers.core.network import load_reader, word_vectors
 from analyzers.core.segment import Document, Token
 from analyzers.core.types import Observation, Question
 from analyzers.questions import find_questions

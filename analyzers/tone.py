@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analyzers.core.match import Hit, match_labels, suggestions_of
-from analyzers.core.reader import Reading, read_sentences
+from analyzers.core.reader import Reading, SentenceReading, read_sentences
 from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS, STRENGTHS, Finding, Kind, RiskLabel, Span, StrengthLabel, Suggestion
 
@@ -26,15 +26,19 @@ _SHOUTING_CONFIDENCE = 0.8
 
 
 def find_tone(document: Document) -> tuple[Finding, ...]:
-    """All risks and strengths in the writer's own words, sorted by start, then label."""
+    """All risks and strengths in the writer's own words, sorted by start, then label. What a rule finds is not told
+    where the sentence reader all but rules it out: such hits are wrong nearly every other time."""
     register = form_of_address(document)
+    read = read_sentences(document)
+    unlikely = {each.sentence.start: each.unlikely for each in read}
     findings = [
         finding
         for sentence in document.sentences
         if sentence.role != "quote"
         for finding in _sentence_findings(document, sentence, register)
+        if finding.label not in unlikely.get(sentence.start, ()) or finding.label not in _LABELS
     ]
-    findings += _reader_findings(document, findings)
+    findings += _reader_findings(document, read, findings)
     kept = [finding for finding in findings if not _is_lone_guess(finding, findings, document)]
     return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.label)))
 
@@ -48,12 +52,13 @@ def form_of_address(document: Document) -> str | None:
     return best if counts[best] else None
 
 
-def _reader_findings(document: Document, known: list[Finding]) -> list[Finding]:
+def _reader_findings(document: Document, read: Sequence[SentenceReading], known: list[Finding]) -> list[Finding]:
     """What the sentence reader adds where no rule gave the label, on the clause that carries it."""
     found = []
-    for sentence, readings in read_sentences(document):
+    for each in read:
+        sentence = each.sentence
         given = {f.label for f in known if sentence.start <= f.start < sentence.end}
-        for reading in readings:
+        for reading in each.readings:
             start, end = sentence.span(reading.start, reading.end)
             wanted = reading.label in _LABELS and reading.label not in given
             if wanted and not document.is_quoted(start, end):

@@ -65,10 +65,10 @@ def _across_sentences(document: Document) -> Iterator[Span]:
 
 def _read(document: Document) -> Iterator[Span]:
     """What the sentence reader takes for an emergency that no rule names."""
-    for sentence, readings in read_sentences(document):
-        for reading in readings:
+    for read in read_sentences(document):
+        for reading in read.readings:
             if reading.label == "urgent":
-                yield sentence.span(reading.start, reading.end)
+                yield read.sentence.span(reading.start, reading.end)
 
 
 def numbers_for(region: str | None) -> tuple[EmergencyNumber, ...]:

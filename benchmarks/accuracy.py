@@ -85,8 +85,8 @@ def _spans_by(draft: GoldDraft, report: Report, only: str | None) -> list[Marked
         audience: Audience = "forum" if draft.audience == "forum" else "clinician"
         document = segment_document(draft.text, load_language(draft.language), audience=audience)
         return [
-            (reading.label, *sentence.span(reading.start, reading.end))
-            for sentence, readings in read_sentences(document) for reading in readings
+            (reading.label, *read.sentence.span(reading.start, reading.end))
+            for read in read_sentences(document) for reading in read.readings
         ]
     return spans_of(report)
 

@@ -40,6 +40,11 @@ class GoldDraft:
     reply_to: str | None
     unanswered: frozenset[int] | None = None  # which of the clinician's questions, from 1; None where nobody looked
     address_out: bool = False  # whether the form of address is out of step with the clinician's
+    opens: tuple[int, ...] | None = None  # the sentences, from 0, in which a problem begins; None where nobody looked
+
+    def follows_break(self, place: int) -> bool:
+        """Whether a line break stands before that sentence; the first follows none."""
+        return place > 0 and "\n" in self.text[self.sentences[place - 1].end:self.sentences[place].start]
 
 
 def read_development(language: str) -> list[GoldDraft]:
@@ -105,9 +110,11 @@ def _from_block(block: list[str], language: str) -> GoldDraft:
             maybe = frozenset(label[1:] for label in labels if label.startswith("?"))
             sentences.append(GoldSentence(start, len(text), sure, maybe, "hn" in labels))
             text += " "
+    topics, _, opens = fields[3][7:].partition("@")
     return GoldDraft(
-        fields[0], language, fields[1], fields[2], text.rstrip(), tuple(sentences), int(fields[3][7:]),
+        fields[0], language, fields[1], fields[2], text.rstrip(), tuple(sentences), int(topics),
         fields[4] == "request=yes", fields[5] == "urgent=yes", reply_to, unanswered, address,
+        tuple(int(number) - 1 for number in opens.split(",")) if opens else None,
     )
 
 

@@ -27,9 +27,10 @@ MANY_TOPICS = 2.5  # between two problems and three
 DIMENSIONS = 512
 _POOLED = 256
 _CONTEXT = 128
+_SHIFT = 64
 _ENCODER_RATE, _HEAD_RATE = 5e-4, 2e-3
 _WEIGHT_DECAY = 0.02
-_DROPOUT = 0.2
+_DROPOUT = 0.4
 _PIECE_DROPOUT = 0.06  # pieces read as unknown: no label should hang on one word
 _POSITIVE_WEIGHT = 2.0
 _DRAFT_WEIGHT = 0.3  # of what is known of whole drafts, against the sentences' labels
@@ -47,12 +48,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft's sentences, and what is known of it as a whole: whether it asks, how many problems it raises."""
+    """A draft's sentences, which of them follow a line break, and what is known of it as a whole: whether it asks, how
+    many problems it raises and, where somebody looked, how many of them begin in each sentence."""
 
     sentences: Sequence[Example]
+    breaks: Sequence[bool]
     forum: bool
     asks: bool
     topics: int
+    opens: Sequence[int] | None = None
 
 
 def initial_weights(labels: int, seed: int) -> Weights:
@@ -72,12 +76,14 @@ def initial_weights(labels: int, seed: int) -> Weights:
     features = DIMENSIONS + width
     around = 3 * _POOLED + 1
     shapes = {"pool_w": (features, _POOLED), "query": (_POOLED, labels), "answer": (_POOLED, labels),
-              "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels)}
+              "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels),
+              "shift_w": (4 * _POOLED + 2, _SHIFT), "shift_out": (_SHIFT, 1)}
     keys = jax.random.split(jax.random.PRNGKey(seed), len(shapes))
-    small = {"query": 0.02, "context_out": 0.01}
+    small = {"query": 0.02, "context_out": 0.01, "shift_out": 0.01}
     for key, (name, shape) in zip(keys, shapes.items(), strict=True):
         weights[name] = jax.random.normal(key, shape) * small.get(name, shape[0] ** -0.5)
-    weights |= {"pool_b": np.zeros(_POOLED), "context_b": np.zeros(_CONTEXT), "bias": np.full(labels, -2.5)}
+    weights |= {"pool_b": np.zeros(_POOLED), "context_b": np.zeros(_CONTEXT), "shift_b": np.zeros(_SHIFT),
+                "bias": np.full(labels, -2.5)}
     return {name: jnp.asarray(value, jnp.float32) for name, value in weights.items()}
 
 
@@ -148,7 +154,9 @@ def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
              "forum": np.zeros((SENTENCES, 1), np.float32), "labels": np.zeros((SENTENCES, labels), np.float32),
              "weights": np.zeros((SENTENCES, labels), np.float32), "draft": np.full(SENTENCES, DRAFTS),
              "asks": np.zeros(DRAFTS, np.float32), "topics": np.zeros(DRAFTS, np.float32),
-             "known": np.zeros(DRAFTS, np.float32)}
+             "known": np.zeros(DRAFTS, np.float32), "opens": np.zeros(SENTENCES, np.float32),
+             "opens_known": np.zeros(SENTENCES, np.float32), "breaks": np.zeros((SENTENCES, 1), np.float32),
+             "earlier": np.zeros((SENTENCES, SENTENCES), np.float32)}
     offsets = np.cumsum([0] + [count for _, count in BUCKETS])
     used = [0] * len(BUCKETS)
     for number, draft in enumerate(drafts):
@@ -165,6 +173,11 @@ def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
             batch["draft"][rows[-1]] = number
             batch["labels"][rows[-1]] = example.labels
             batch["weights"][rows[-1]] = example.weights
+        for at, row in enumerate(rows):
+            batch["breaks"][row] = draft.breaks[at]
+            batch["earlier"][row, rows[:at]] = 1 / max(at, 1)
+        if draft.opens is not None:
+            batch["opens"][rows], batch["opens_known"][rows] = draft.opens, 1
         batch["before"][rows[1:]] = rows[:-1]
         batch["after"][rows[:-1]] = rows[1:]
     return {**batch, "blocks": blocks, "masks": masks}
@@ -179,15 +192,18 @@ def _loss(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
 
 
 def _draft_loss(margins: Any, batch: dict[str, Any]) -> Any:
-    """A draft asks when one of its sentences does; it raises as many problems as its sentences begin."""
+    """A draft asks when one of its sentences does; it raises as many problems as its sentences begin, counts that are
+    taken for Poisson's, by the sentence where somebody looked, else by the draft."""
     def total(values: Any) -> Any:
         return jax.ops.segment_sum(values, batch["draft"], DRAFTS + 1)[:DRAFTS]
 
     asks = jnp.log(total(jnp.exp(jnp.clip(margins[:, ASKS], -15, 15))) + 1e-6)
-    topics = total(jax.nn.sigmoid(margins[:, OPENS]))
-    many = 4 * (topics - MANY_TOPICS)
-    loss = _cross_entropy(asks, batch["asks"]) + _cross_entropy(many, batch["topics"] > MANY_TOPICS)
-    loss += 0.3 * (topics - jnp.minimum(batch["topics"], 6)) ** 2
+    begun = jax.nn.softplus(margins[:, OPENS]) + 1e-4
+    topics = total(begun)
+    loss = _cross_entropy(asks, batch["asks"])
+    loss += _cross_entropy(4 * (topics - MANY_TOPICS), batch["topics"] > MANY_TOPICS)
+    loss += topics - batch["topics"] * jnp.log(topics + 1e-4)
+    loss += total((begun - batch["opens"] * jnp.log(begun)) * batch["opens_known"])
     return _DRAFT_WEIGHT * (loss * batch["known"]).sum() / batch["known"].sum()
 
 
@@ -204,7 +220,14 @@ def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
     every = jnp.concatenate([*means, jnp.zeros((1, _POOLED))])
     around = jnp.concatenate([every[:-1], every[batch["before"]], every[batch["after"]], batch["forum"]], -1)
     hidden = _drop(jax.nn.gelu(around @ weights["context_w"] + weights["context_b"]), jax.random.fold_in(key, 9))
-    return jnp.concatenate(own) + hidden @ weights["context_out"]
+    margins = jnp.concatenate(own) + hidden @ weights["context_out"]
+    earlier = batch["earlier"] @ every[:-1]
+    shift = jnp.concatenate(
+        [every[:-1], earlier, every[:-1] * earlier, jnp.abs(every[:-1] - every[batch["before"]]),
+         batch["breaks"], batch["earlier"].sum(1, keepdims=True)], -1,
+    )
+    shift = _drop(jax.nn.gelu(shift @ weights["shift_w"] + weights["shift_b"]), jax.random.fold_in(key, 10))
+    return margins.at[:, OPENS].add((shift @ weights["shift_out"])[:, 0])
 
 
 def _read_block(weights: Weights, vectors: Any, mask: Any, key: Any) -> tuple[Any, Any]:

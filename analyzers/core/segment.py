@@ -22,6 +22,7 @@ from analyzers.core.boundaries import Segment, merge_spans, quoted_spans, split_
 from analyzers.core.cache import HashedCache, hash_text
 from analyzers.core.errors import InvalidArgument
 from analyzers.core.language import Language
+from analyzers.core.runons import find_beginnings
 from analyzers.core.types import Audience, Span
 from analyzers.core.words import Folded, fold, fold_word
 
@@ -142,7 +143,7 @@ def segment_document(
     segments = split_segments(text, language.boundaries)
     ignored = merge_spans(list(ignore))
     quoted = merge_spans([*quoted_spans(text, language.boundaries), *ignored])
-    parses = _parse_segments(text, segments, pipeline or str(language.pipeline), load_verb_lemmas(language.pipeline))
+    parses = _parse_segments(text, segments, language, pipeline or str(language.pipeline))
     bare = [
         (segment.start + offset, parse)
         for segment, sentence_parses in zip(segments, parses, strict=True)
@@ -188,7 +189,7 @@ def load_verb_lemmas(folder: Path) -> Mapping[str, str]:
 
 
 def _parse_segments(
-    text: str, segments: tuple[Segment, ...], pipeline: str, lemmas: Mapping[str, str]
+    text: str, segments: tuple[Segment, ...], language: Language, pipeline: str
 ) -> list[SentenceParses]:
     """The sentences of each segment; those not in the cache are parsed in one batch."""
     texts = [text[s.start:s.end] for s in segments]
@@ -202,29 +203,34 @@ def _parse_segments(
         for key, piece, segment in zip(keys, texts, segments, strict=True)
         if key not in found
     }
-    for key, entry in zip(missing, _parse_texts(missing, pipeline, lemmas), strict=True):
+    for key, entry in zip(missing, _parse_texts(missing, language, pipeline), strict=True):
         PARSES.put(key, entry)
         found[key] = entry
     return [found[key] for key in keys]
 
 
 def _parse_texts(
-    jobs: dict[bytes, tuple[str, bool]], pipeline: str, lemmas: Mapping[str, str]
+    jobs: dict[bytes, tuple[str, bool]], language: Language, pipeline: str
 ) -> list[SentenceParses]:
     if not jobs:
         return []
-    nlp = load_pipeline(pipeline)
+    nlp, lemmas = load_pipeline(pipeline), load_verb_lemmas(language.pipeline)
     with _PARSING, nlp.memory_zone():
-        docs = [_prepared(nlp, text, closed=closed) for text, closed in jobs.values()]
+        docs = [_prepared(nlp, text, language, closed=closed) for text, closed in jobs.values()]
         read = zip(nlp.pipe(docs, batch_size=_BATCH), jobs, strict=True)
         return [_plain_sentences(doc, key, lemmas) for doc, key in read]
 
 
-def _prepared(nlp: Pipeline, text: str, *, closed: bool) -> Doc:
+def _prepared(nlp: Pipeline, text: str, language: Language, *, closed: bool) -> Doc:
+    """The tokens, with the beginnings of sentences that the parser may not move: in a segment that ends in a final
+    mark all of them, else those that the model of unpunctuated writing is sure of."""
     doc = nlp.make_doc(text)
+    tokens = [token for token in doc if not token.is_space]
     if closed:
         for token in doc[1:]:
             token.is_sent_start = False
+    for at in find_beginnings([token.text for token in tokens], language.folder, closed=closed):
+        tokens[at].is_sent_start = True
     return doc
 
 

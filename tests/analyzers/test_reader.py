@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from analyzers import analyze
 from analyzers.core.cache import forget_all
 from analyzers.core.language import language_codes, load_language
+from analyzers.core.network import Reader, load_reader, view_sentences
 from analyzers.core.pieces import normalize
-from analyzers.core.reader import Reader, load_reader, read_sentences, read_whole, view_sentences
+from analyzers.core.reader import read_sentences, read_whole
 from analyzers.core.segment import segment_document
 from benchmarks.drafts import read_development
 
