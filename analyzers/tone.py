@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analyzers.core.match import Hit, match_labels, suggestions_of
 from analyzers.core.reader import Reading, SentenceReading, read_sentences
@@ -39,6 +40,7 @@ def find_tone(document: Document) -> tuple[Finding, ...]:
         if finding.label not in unlikely.get(sentence.start, ()) or finding.label not in _LABELS
     ]
     findings += _reader_findings(document, read, findings)
+    findings = [_keeping_facts(f, document) for f in findings if not document.is_protected(f.start, f.end)]
     kept = [finding for finding in findings if not _is_lone_guess(finding, findings, document)]
     return tuple(sorted(kept, key=lambda f: (f.start, f.end, f.label)))
 
@@ -76,6 +78,18 @@ def _is_lone_guess(finding: Finding, every: list[Finding], document: Document) -
     return not any(
         other.kind == "risk" and other.label in _LABELS and not own.start <= other.start < own.end for other in every
     )
+
+
+def _keeping_facts(finding: Finding, document: Document) -> Finding:
+    """The finding without any rewriting that would lose a medicine, a dose, a date or an acronym."""
+    kept = tuple(
+        one for one in finding.suggestions
+        if one.kind != "replace" or all(
+            document.text[start:end].lower() in one.text.lower()
+            for start, end in document.protected if one.start <= start and end <= one.end
+        )
+    )
+    return finding if kept == finding.suggestions else replace(finding, suggestions=kept)
 
 
 def _read_finding(document: Document, sentence: Sentence, reading: Reading, span: Span) -> Finding:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from analyzers.core.boundaries import Segment, merge_spans, quoted_spans, split_
 from analyzers.core.cache import HashedCache, hash_text
 from analyzers.core.errors import InvalidArgument
 from analyzers.core.language import Language
+from analyzers.core.protected import load_protected_words, protected_spans
 from analyzers.core.runons import find_beginnings
 from analyzers.core.types import Audience, Span
 from analyzers.core.words import Folded, fold, fold_word
@@ -85,7 +86,8 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A draft, read. `quoted` are sorted spans that are not the writer's words."""
+    """A draft, read. `quoted` are sorted spans that are not the writer's words, `protected` those that are fact and
+    nothing else."""
 
     text: str
     language: Language
@@ -93,6 +95,7 @@ class Document:
     region: str | None
     sentences: tuple[Sentence, ...]
     quoted: tuple[Span, ...]
+    protected: tuple[Span, ...] = ()
     reply_to: Document | None = None
 
     @property
@@ -104,6 +107,11 @@ class Document:
         """Whether draft[start:end] lies in quoted text, at least in its greater part."""
         inside = sum(max(0, min(end, e) - max(start, s)) for s, e in self.quoted)
         return inside * 2 > end - start
+
+    def is_protected(self, start: int, end: int) -> bool:
+        """Whether draft[start:end] holds nothing but protected words."""
+        inside = {at for s, e in self.protected for at in range(max(s, start), min(e, end))}
+        return all(at in inside or not self.text[at].isalnum() for at in range(start, end))
 
 
 SentenceParses = tuple[tuple[int, Parse], ...]  # (offset in the segment, parse)
@@ -149,12 +157,13 @@ def segment_document(
         for segment, sentence_parses in zip(segments, parses, strict=True)
         for offset, parse in sentence_parses
     ]
-    document = Document(text, language, audience, region, (), quoted, reply_to)
+    protected = protected_spans(text, load_protected_words(language.folder))
+    document = Document(text, language, audience, region, (), quoted, protected, reply_to)
     sentences = tuple(
         Sentence(start, start + len(parse.text), _role(document, start, parse, index, len(bare)), parse)
         for index, (start, parse) in enumerate(bare)
     )
-    return Document(text, language, audience, region, sentences, quoted, reply_to)
+    return replace(document, sentences=sentences)
 
 
 def _role(document: Document, start: int, parse: Parse, index: int, count: int) -> str:
