@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from analyzers.core.encoder import EPSILON, SIZES, WIDTH
+from analyzers.core.encoder import EPSILON, HEADS, SIZES, WIDTH
 
 Weights = dict[str, Any]
 BUCKETS = ((9, 56), (14, 52), (20, 56), (32, 40), (60, 8))  # (most pieces, sentences) of a batch's blocks
@@ -26,7 +26,8 @@ ASKS, OPENS = -2, -1  # the last two margins: the sentence asks for something, i
 MANY_TOPICS = 2.5  # between two problems and three
 DIMENSIONS = 512
 _POOLED = 256
-_CONTEXT = 128
+_ATTENTION = 128  # of all heads together
+_CONTEXT = 256
 _SHIFT = 64
 _ENCODER_RATE, _HEAD_RATE = 5e-4, 2e-3
 _WEIGHT_DECAY = 0.02
@@ -74,12 +75,13 @@ def initial_weights(labels: int, seed: int) -> Weights:
         weights |= {f"first{size}_w": start.w1[place], f"first{size}_b": start.b1[place],
                     f"second{size}_w": start.w2[place], f"second{size}_b": start.b2[place]}
     features = DIMENSIONS + width
-    around = 3 * _POOLED + 1
+    around = 4 * _POOLED + 1
     shapes = {"pool_w": (features, _POOLED), "query": (_POOLED, labels), "answer": (_POOLED, labels),
-              "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels),
+              "asks_w": (_POOLED, _ATTENTION), "keys_w": (_POOLED, _ATTENTION), "gives_w": (_POOLED, _ATTENTION),
+              "joins_w": (_ATTENTION, _POOLED), "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels),
               "shift_w": (4 * _POOLED + 2, _SHIFT), "shift_out": (_SHIFT, 1)}
     keys = jax.random.split(jax.random.PRNGKey(seed), len(shapes))
-    small = {"query": 0.02, "context_out": 0.01, "shift_out": 0.01}
+    small = {"query": 0.02, "context_out": 0.01, "shift_out": 0.01, "joins_w": 0.01}
     for key, (name, shape) in zip(keys, shapes.items(), strict=True):
         weights[name] = jax.random.normal(key, shape) * small.get(name, shape[0] ** -0.5)
     weights |= {"pool_b": np.zeros(_POOLED), "context_b": np.zeros(_CONTEXT), "shift_b": np.zeros(_SHIFT),
@@ -212,13 +214,16 @@ def _cross_entropy(margin: Any, truth: Any) -> Any:
 
 
 def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
-    own, means = [], []
+    own, means, peaks = [], [], []
     for place, (vectors, mask) in enumerate(zip(batch["blocks"], batch["masks"], strict=True)):
-        margins, mean = _read_block(weights, vectors, mask, jax.random.fold_in(key, place))
+        margins, mean, peak = _read_block(weights, vectors, mask, jax.random.fold_in(key, place))
         own.append(margins)
         means.append(mean)
+        peaks.append(peak)
     every = jnp.concatenate([*means, jnp.zeros((1, _POOLED))])
-    around = jnp.concatenate([every[:-1], every[batch["before"]], every[batch["after"]], batch["forum"]], -1)
+    around = jnp.concatenate(
+        [every[:-1], jnp.concatenate(peaks), every[batch["before"]], every[batch["after"]], batch["forum"]], -1
+    )
     hidden = _drop(jax.nn.gelu(around @ weights["context_w"] + weights["context_b"]), jax.random.fold_in(key, 9))
     margins = jnp.concatenate(own) + hidden @ weights["context_out"]
     earlier = batch["earlier"] @ every[:-1]
@@ -230,14 +235,26 @@ def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
     return margins.at[:, OPENS].add((shift @ weights["shift_out"])[:, 0])
 
 
-def _read_block(weights: Weights, vectors: Any, mask: Any, key: Any) -> tuple[Any, Any]:
+def _read_block(weights: Weights, vectors: Any, mask: Any, key: Any) -> tuple[Any, Any, Any]:
     kept = jax.random.bernoulli(key, 1 - _PIECE_DROPOUT, mask.shape)
     features = _drop(_encode(weights, vectors * kept[..., None], mask), key)
     hidden = jax.nn.gelu(features @ weights["pool_w"] + weights["pool_b"])
+    hidden = hidden + _attend(weights, hidden, mask)
     attention = jax.nn.softmax(jnp.where(mask[..., None] > 0, hidden @ weights["query"], -1e9), 1)
     margins = (attention * (hidden @ weights["answer"])).sum(1) + weights["bias"]
     mean = (hidden * mask[..., None]).sum(1) / jnp.maximum(mask.sum(1), 1)[:, None]
-    return margins, mean
+    peak = jnp.where(mask[..., None] > 0, hidden, -1e9).max(1) * (mask.sum(1)[:, None] > 0)
+    return margins, mean, peak
+
+
+def _attend(weights: Weights, hidden: Any, mask: Any) -> Any:
+    """What each piece takes over from the others of its sentence (Vaswani et al. 2017)."""
+    asks, keys, gives = (
+        (hidden @ weights[name]).reshape(*mask.shape, HEADS, -1) for name in ("asks_w", "keys_w", "gives_w")
+    )
+    fit = jnp.einsum("bihd,bjhd->bhij", asks, keys) * asks.shape[-1] ** -0.5
+    share = jax.nn.softmax(jnp.where(mask[:, None, None, :] > 0, fit, -1e9), -1)
+    return jnp.einsum("bhij,bjhd->bihd", share, gives).reshape(*mask.shape, -1) @ weights["joins_w"]
 
 
 def _encode(weights: Weights, vectors: Any, mask: Any) -> Any:

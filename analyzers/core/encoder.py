@@ -1,4 +1,4 @@
-"""From word pieces to a vector for each piece that knows its neighbours: two rows of convolutions.
+"""From word pieces to a vector for each piece that knows its sentence: two rows of convolutions, then attention.
 
 The architecture is that of the multilingual universal sentence encoder's small model (Yang et al. 2019, "Multilingual
 Universal Sentence Encoder for Semantic Retrieval"; Apache-2.0): n-grams of pieces, two residual convolutions each; its
@@ -20,6 +20,7 @@ Ints = NDArray[np.intp]
 
 SIZES = (2, 3)  # pieces in a window; the piece itself stands in its middle, or left of it
 WIDTH = 256  # of each row of convolutions
+HEADS = 4  # of the attention that joins distant pieces
 EPSILON = 1e-5
 _REACH = 2  # pieces that a window sees on either side
 _BATCH = 512  # pieces at a time: the working set stays in the processor's cache
@@ -55,8 +56,8 @@ class Encoder:
                 hidden = hidden + _convolve(hidden, columns, weights[f"{layer}{size}_w"], weights[f"{layer}{size}_b"])
             parts.append(hidden)
         features = layer_norm(np.concatenate(parts, axis=1), weights["out_g"], weights["out_c"])
-        activated = gelu(features @ weights["pool_w"] + weights["pool_b"])
-        return np.split(activated, np.cumsum(lengths)[:-1])
+        hidden = gelu(features @ weights["pool_w"] + weights["pool_b"])
+        return np.split(hidden + _attend(hidden, lengths, weights), np.cumsum(lengths)[:-1])
 
 
 def _groups(sentences: Sequence[Floats]) -> Iterator[list[Floats]]:
@@ -82,6 +83,23 @@ def _windows(lengths: Ints) -> Ints:
 def _convolve(hidden: Floats, columns: Ints, weight: Floats, bias: Floats) -> Floats:
     padded = np.vstack([hidden, np.zeros((1, hidden.shape[1]), np.float32)])
     result: Floats = np.maximum(padded[columns].reshape(len(hidden), -1) @ weight + bias, 0)
+    return result
+
+
+def _attend(hidden: Floats, lengths: Ints, weights: Mapping[str, Floats]) -> Floats:
+    """What each piece takes over from the others of its sentence (Vaswani et al. 2017)."""
+    asks, keys, gives = (
+        (hidden @ weights[name]).reshape(len(hidden), HEADS, -1).transpose(1, 0, 2)
+        for name in ("asks_w", "keys_w", "gives_w")
+    )
+    asks = asks * np.float32(asks.shape[-1] ** -0.5)
+    taken = np.empty_like(gives)
+    ends = np.cumsum(lengths)
+    for start, end in zip(ends - lengths, ends, strict=True):
+        fit = asks[:, start:end] @ keys[:, start:end].transpose(0, 2, 1)
+        share = np.exp(fit - fit.max(-1, keepdims=True))
+        taken[:, start:end] = share @ gives[:, start:end] / share.sum(-1, keepdims=True)
+    result: Floats = taken.transpose(1, 0, 2).reshape(len(hidden), -1) @ weights["joins_w"]
     return result
 
 

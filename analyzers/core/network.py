@@ -26,11 +26,12 @@ NETWORK = Path(__file__).parent.parent / "reader" / "weights.npz"
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """What the network makes of one sentence on its own: a margin for each label, the mean of its features, and how
-    much each piece, ending at `ends`, speaks for each label."""
+    """What the network makes of one sentence on its own: a margin for each label, mean and maximum of its features, and
+    how much each piece, ending at `ends`, speaks for each label."""
 
     margins: Floats
     mean: Floats
+    peak: Floats
     spoken: NDArray[np.float16]
     ends: tuple[int, ...]
 
@@ -82,6 +83,7 @@ def _view(features: Floats, pieces: list[tuple[int, int, int]], weights: Mapping
     return SentenceView(
         margins=spoken.sum(0) + weights["bias"],
         mean=features.mean(0),
+        peak=features.max(0),
         spoken=spoken.astype(np.float16),
         ends=tuple(end for _, _, end in pieces),
     )
@@ -113,7 +115,7 @@ def _margins(
     nothing = np.zeros((1, means.shape[1]), np.float32)
     before = np.vstack([nothing, means[:-1]])
     forum = np.full((len(views), 1), float(audience == "forum"), np.float32)
-    around = np.hstack([means, before, np.vstack([means[1:], nothing]), forum])
+    around = np.hstack([means, np.array([view.peak for view in views]), before, np.vstack([means[1:], nothing]), forum])
     context = gelu(around @ weights["context_w"] + weights["context_b"]) @ weights["context_out"]
     result: Floats = (np.array([view.margins for view in views]) + context).astype(np.float32)
     result[:, -1] += _shift(means, before, breaks, weights)
