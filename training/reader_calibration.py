@@ -21,10 +21,9 @@ from training.reader_data import LABELS, URGENT
 from training.reader_network import ASKS, OPENS
 
 # Thresholds: the confidence from which on this share of the readings of held-out writers is right.
-PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.8}
-FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.9}
+PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.9}
+FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.6}
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
-LEAST_URGENT = 2  # of the five to eight such sentences that a held-out writer has
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,7 @@ def _threshold(confidence: Any, gold: Any, label: str) -> float:
     """The lowest confidence, in hundredths, from which on that share of the readings is right, else 1.01."""
     order = np.argsort(-confidence)
     hits = np.cumsum(gold[order])
-    least = LEAST_URGENT if label == URGENT else LEAST_HITS
-    good = np.flatnonzero((hits / np.arange(1, len(order) + 1) >= PRECISION[label]) & (hits >= least))
+    good = np.flatnonzero((hits / np.arange(1, len(order) + 1) >= PRECISION[label]) & (hits >= LEAST_HITS))
     if not len(good):
         return 1.01
     return max(FLOOR[label], math.floor(float(confidence[order[good[-1]]]) * 100) / 100)
