@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analyzers.core.cache import forget_all
 from analyzers.core.language import load_language
+from analyzers.core.match import match_labels
 from analyzers.core.network import Reader, document_margins
 from analyzers.core.reader import calibrated, heat, sigmoid
 from analyzers.core.segment import segment_document
@@ -20,8 +21,9 @@ from benchmarks.drafts import GoldDraft, read_development
 from training.reader_data import LABELS, URGENT
 from training.reader_network import ASKS, OPENS
 
+TONE = frozenset({*RISKS, *STRENGTHS})
 # Thresholds: the confidence from which on this share of the readings of held-out writers is right.
-PRECISION = dict.fromkeys(RISKS, 0.75) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.9}
+PRECISION = dict.fromkeys(RISKS, 0.65) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.9}
 FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.6}
 LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 
@@ -29,18 +31,19 @@ LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
 @dataclass(frozen=True, slots=True)
 class Scores:
     """The network's margins, a matrix for each draft, and for all sentences that the service cuts, one under another,
-    gold labels and which of them count (sentences × labels)."""
+    gold labels, which of them count, and which of them rules have found already (sentences × labels)."""
 
     drafts: Sequence[GoldDraft]
     margins: Sequence[Any]
     gold: Any
     counted: Any
+    ruled: Any
 
 
 def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> Scores:
     """Let the reader read the drafts; those without a sentence of the writer's own are left out."""
     language = load_language(code)
-    used, margins, gold, counted = [], [], [], []
+    used, margins, gold, counted, ruled = [], [], [], [], []
     for draft in drafts:
         document = segment_document(draft.text, language, audience=draft.audience)  # type: ignore[arg-type]
         if not document.own_sentences:
@@ -51,14 +54,21 @@ def score_drafts(reader: Reader, code: str, drafts: Sequence[GoldDraft]) -> Scor
             inside = [s for s in draft.sentences if s.start < sentence.end and sentence.start < s.end]
             gold.append([any(label in s.labels for s in inside) for label in LABELS])
             counted.append([not any(label in s.maybe for s in inside) for label in LABELS])
-    return Scores(used, margins, np.array(gold), np.array(counted))
+            hits = match_labels(sentence.parse, language)
+            ruled.append([
+                label in TONE and any(draft.audience in hit.rule.audience for hit in hits.get(label, ()))
+                for label in LABELS
+            ])
+    return Scores(used, margins, np.array(gold), np.array(counted), np.array(ruled))
 
 
 def calibrate(reader: Reader, code: str, held_out: Sequence[GoldDraft]) -> Reader:
-    """The reader with log odds and thresholds fitted on the held-out drafts; prints how well that works."""
+    """The reader with log odds and thresholds fitted on the held-out drafts; prints how well that works.
+
+    Fitted where no rule gives the label: what rules leave over is harder, and a confidence is only ever told there."""
     forget_all()  # views are kept by sentence, not by network
     scores = score_drafts(reader, code, held_out)
-    gold, counted = scores.gold, scores.counted
+    gold, counted = scores.gold, scores.counted & ~scores.ruled
     every = np.vstack(scores.margins)[:, :len(LABELS)]
     first = np.array([_fit_odds(every[:, j, None], gold[:, j], counted[:, j]) for j in range(len(LABELS))]).T
     odds = [own[:, :len(LABELS)] * first[0] + first[1] for own in scores.margins]
@@ -72,19 +82,18 @@ def calibrate(reader: Reader, code: str, held_out: Sequence[GoldDraft]) -> Reade
     thresholds = [
         _threshold(confidences[counted[:, j], j], gold[counted[:, j], j], label) for j, label in enumerate(LABELS)
     ]
-    _print_labels(code, confidences, scores, thresholds)
+    _print_labels(code, confidences, gold, counted, thresholds)
     _print_reliability(code, confidences[counted], gold[counted])
     _print_drafts(f"{code}, held-out writers", scores)
     _print_development(code, reader)
     return replace(reader, thresholds=np.array(thresholds, np.float32))
 
 
-def _print_labels(code: str, confidences: Any, scores: Scores, thresholds: Sequence[float]) -> None:
+def _print_labels(code: str, confidences: Any, gold: Any, counted: Any, thresholds: Sequence[float]) -> None:
     for j, label in enumerate(LABELS):
-        usable = scores.counted[:, j]
-        confidence, gold = confidences[usable, j], scores.gold[usable, j]
-        recall = (gold & (confidence >= thresholds[j])).sum() / gold.sum()
-        best = best_f1(confidence, gold)
+        confidence, truth = confidences[counted[:, j], j], gold[counted[:, j], j]
+        recall = (truth & (confidence >= thresholds[j])).sum() / truth.sum()
+        best = best_f1(confidence, truth)
         print(f"{code} {label:20} best F1 {best:.2f}, threshold {thresholds[j]:.2f} with recall {recall:.2f}")
 
 

@@ -35,6 +35,7 @@ _DROPOUT = 0.4
 _PIECE_DROPOUT = 0.06  # pieces read as unknown: no label should hang on one word
 _POSITIVE_WEIGHT = 2.0
 _DRAFT_WEIGHT = 0.3  # of what is known of whole drafts, against the sentences' labels
+_DRAFT_NAMES = ("query", "answer", "context_out", "bias", "shift")
 _ENCODER_NAMES = ("proj", "first", "second", "out")
 
 
@@ -89,20 +90,37 @@ def initial_weights(labels: int, seed: int) -> Weights:
     return {name: jnp.asarray(value, jnp.float32) for name, value in weights.items()}
 
 
-def fit(drafts: Callable[[random.Random], Sequence[Draft]], labels: int, *, epochs: int, seed: int) -> Weights:
-    """Fit the network. `drafts` gives the training drafts anew for each epoch, in any order, varied as it likes.
+def fit(
+    drafts: Callable[[random.Random], Sequence[Draft]],
+    labels: int,
+    *,
+    epochs: int,
+    seed: int,
+    start: Weights | None = None,
+) -> Weights:
+    """Fit the network. `drafts` gives the training drafts anew for each epoch, in any order, varied as it likes. With
+    `start` all that tells of single sentences stays as it is there, and only what tells of whole drafts is fitted.
 
     Two margins follow those of the labels, ASKS and OPENS; no sentence is labelled with them, they are learnt from
     what is known of whole drafts."""
     rng = random.Random(seed)
     weights = initial_weights(labels + 2, seed)
+    fixed: Weights = {}
+    if start is not None:
+        fixed = {name: jnp.asarray(start[name]) for name in start if not name.startswith(_DRAFT_NAMES)}
+        weights = {name: jnp.asarray(start[name]) for name in start if name not in fixed}
     steps = sum(1 for _ in batches(drafts(rng))) * epochs
-    optimizer = _optimizer(weights, steps)
+    optimizer = _optimizer(weights, steps) if start is None else _draft_optimizer(steps)
     state = optimizer.init(weights)
+
+    def loss_of(weights: Weights, batch: Any, key: Any) -> Any:
+        if start is None:
+            return _loss(weights, batch, key)
+        return _draft_loss(_margins(fixed | weights, batch, key), batch)
 
     @jax.jit
     def step(weights: Weights, state: Any, batch: Any, key: Any) -> tuple[Weights, Any, Any]:
-        loss, gradients = jax.value_and_grad(_loss)(weights, batch, key)
+        loss, gradients = jax.value_and_grad(loss_of)(weights, batch, key)
         updates, state = optimizer.update(gradients, state, weights)
         return optax.apply_updates(weights, updates), state, loss
 
@@ -115,7 +133,12 @@ def fit(drafts: Callable[[random.Random], Sequence[Draft]], labels: int, *, epoc
             weights, state, loss = step(weights, state, batch, jax.random.fold_in(key, epoch * 100_000 + number))
             losses.append(float(loss))
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
-    return {name: np.asarray(value) for name, value in weights.items()}
+    return {name: np.asarray(value) for name, value in (fixed | weights).items()}
+
+
+def _draft_optimizer(steps: int) -> Any:
+    """Without decay: the columns of sentence labels get no gradient and stay as they are."""
+    return optax.adam(optax.warmup_cosine_decay_schedule(0.0, _HEAD_RATE, steps // 10, max(steps, 10)))
 
 
 def _optimizer(weights: Weights, steps: int) -> Any:

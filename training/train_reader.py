@@ -1,4 +1,4 @@
-"""Train the sentence reader from the corpus: `python -m training.train_reader [--epochs N | --calibrate]`.
+"""Train the sentence reader from the corpus: `python -m training.train_reader [--epochs N] [--drafts | --calibrate]`.
 
 What enters: the corpus, both languages together, and a pretrained multilingual sentence encoder (Apache-2.0, build time
 only). What leaves: `analyzers/reader/weights.npz`, the network, and for each language `reader/vocabulary.npz`: pieces,
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,22 +46,24 @@ def main() -> None:
     """Train, calibrate, save; print the reliability tables and the figures on the calibrating writers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--drafts", action="store_true", help="fit only what tells of whole drafts")
     parser.add_argument("--calibrate", action="store_true", help="keep the network; fit confidences and thresholds")
     options = parser.parse_args()
-    if options.calibrate:
+    if options.calibrate or options.drafts:
         every = [_Language(code, read_corpus(code), _shipped(code)) for code in language_codes()]
     else:
-        every = _trained(options.epochs)
+        every = [_language(code) for code in language_codes()]
+    if not options.calibrate:
+        every = _trained(every, options.epochs, start=load_network()[1].weights if options.drafts else None)
     for one in every:
         held_out = [draft for draft in one.drafts if is_calibrating(draft)]
         _save_vocabulary(one.code, calibrate(one.reader, one.code, held_out))
     print(f"network {NETWORK.stat().st_size / 1e6:.1f} MB")
 
 
-def _trained(epochs: int) -> list[_Language]:
+def _trained(every: Sequence[_Language], epochs: int, start: Mapping[str, Any] | None) -> list[_Language]:
     """Each language with the newly fitted network, which is saved."""
-    every = [_language(code) for code in language_codes()]
-    packed = _packed(_fit(every, epochs=epochs))
+    packed = _packed(_fit(every, epochs, start))
     NETWORK.parent.mkdir(exist_ok=True)
     np.savez_compressed(NETWORK, labels=np.array(LABELS), **packed)
     load_network.cache_clear()
@@ -85,7 +87,7 @@ def _language(code: str) -> _Language:
     ))
 
 
-def _fit(every: Sequence[_Language], *, epochs: int) -> Weights:
+def _fit(every: Sequence[_Language], epochs: int, start: Mapping[str, Any] | None) -> Weights:
     used = [(one.reader, draft, rows_of(draft)) for one in every for draft in one.drafts if is_training(draft)]
     used = [each for each in used if all(each[2])]
     print(f"training on {len(used)} drafts, {sum(len(rows[0]) for _, _, rows in used)} sentences", flush=True)
@@ -93,7 +95,7 @@ def _fit(every: Sequence[_Language], *, epochs: int) -> Weights:
     def drafts(rng: random.Random) -> list[Draft]:
         return [example_draft(reader, draft, rng.choice(rows), rng) for reader, draft, rows in used]
 
-    return fit(drafts, len(LABELS), epochs=epochs, seed=SEED)
+    return fit(drafts, len(LABELS), epochs=epochs, seed=SEED, start=dict(start) if start else None)
 
 
 def is_calibrating(draft: GoldDraft) -> bool:

@@ -14,7 +14,7 @@ from analyzers.core.cache import forget_all
 from analyzers.core.language import language_codes, load_language
 from analyzers.core.network import Reader, load_reader, view_sentences
 from analyzers.core.pieces import normalize
-from analyzers.core.reader import read_sentences, read_whole
+from analyzers.core.reader import SentenceReading, read_sentences, read_whole
 from analyzers.core.segment import segment_document
 from benchmarks.drafts import read_development
 
@@ -66,7 +66,7 @@ def test_the_same_draft_gets_the_same_report_after_another(code: str) -> None:
 )
 def test_readings_lie_in_their_sentence(text: str, language: str, label: str) -> None:
     document = segment_document(text, load_language(language))
-    found = [(sentence, reading) for sentence, readings in read_sentences(document) for reading in readings]
+    found = [(read.sentence, reading) for read in read_sentences(document) for reading in read.readings]
     assert label in {reading.label for _, reading in found}
     assert all(0 <= r.start < r.end <= len(s.text) and 0 < r.confidence <= 1 for s, r in found)
 
@@ -83,3 +83,19 @@ def test_no_text_of_a_draft_stays_in_the_views(code: str) -> None:
     document = segment_document("Zyxomandril makes me sleepy.", load_language(code))
     view = view_sentences([document.sentences[0].parse], reader_of(code))[0]
     assert not any(isinstance(value, str) for name in view.__slots__ for value in [getattr(view, name)])
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_what_is_read_is_never_ruled_out(code: str) -> None:
+    for draft in read_development(code):
+        for read in read_sentences(segment_document(draft.text, load_language(code))):
+            assert not read.unlikely & {reading.label for reading in read.readings}
+
+
+def test_a_rule_is_not_heard_where_the_reader_rules_it_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "You never listen to me."
+    assert "blame" in {finding.label for finding in analyze(text, language="en").findings}
+    document = segment_document(text, load_language("en"))
+    ruled_out = (SentenceReading(document.sentences[0], (), frozenset({"blame"})),)
+    monkeypatch.setattr("analyzers.tone.read_sentences", lambda _: ruled_out)
+    assert "blame" not in {finding.label for finding in analyze(text, language="en").findings}

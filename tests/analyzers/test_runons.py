@@ -21,8 +21,8 @@ from benchmarks.drafts import read_development
         ("en", "hi its marek from flat nine my inhaler is nearly empty can you send a new one to the chemist thanks",
          ["my", "can"]),
         ("en", "i slept badly all week the new tablets make me dizzy do i take them with food", ["do"]),
-        ("fr", "bonjour jai fini la ventoline hier est ce que vous pouvez envoyer lordonnance a la pharmacie merci",
-         ["est", "merci"]),
+        ("fr", "je voulais dire que ca va mieux je dors bien jai encore mal au dos le matin vous en pensez quoi",
+         ["je", "vous"]),
         ("fr", "jai mal dormi toute la semaine les nouveaux cachets me donnent le vertige je fais quoi", ["les", "je"]),
     ],
 )
