@@ -16,7 +16,7 @@ _READER = ".reader"  # ends the id of what no rule but the reader found
 _LABELS = frozenset({*RISKS, *STRENGTHS} - {"stigma"})  # a stigmatising word is in the rules' lists or is none
 _SHOUTED_MARKS = re.compile(r"(?=[!?]*!)(?=[!?]*\?)[!?]{3,}|\?{3,}")
 _SURE = 0.9  # readings below this weigh little
-_SURE_ALONE = 0.68  # the least confidence of a risk that is the draft's only one
+_SURE_ALONE = 0.72  # the least confidence of a risk that is the draft's only one
 # Counting or an absolute in an otherwise calm draft is mostly plain information: the reader does not tell it.
 _NEVER_READ_ALONE = frozenset({"past", "extreme"})
 _SHOUTED_WORDS = 2

@@ -74,28 +74,57 @@ def _is_within(gold: GoldSentence, start: int, end: int) -> bool:
     return 2 * _overlap(gold, start, end) > min(gold.end - gold.start, end - start)
 
 
-def example_draft(reader: Reader, draft: GoldDraft, rows: Sequence[Row], rng: random.Random) -> Draft:
-    """One draft for the network, each sentence as some writer might have typed it."""
-    return Draft(
-        [_example(reader, row, rng) for row in rows],
-        [row.follows_break for row in rows],
-        draft.audience == "forum",
-        draft.has_request,
-        draft.topics,
-        [row.opens for row in rows] if draft.opens is not None else None,
+@dataclass(frozen=True, slots=True)
+class TextDraft:
+    """A draft to learn from, as rows. Without `known` nobody labelled it: it is a variation of one."""
+
+    language: str
+    rows: Sequence[Row]
+    forum: bool
+    asks: bool
+    topics: int
+    opens_known: bool
+    known: bool = True
+
+
+def text_draft(draft: GoldDraft, rows: Sequence[Row]) -> TextDraft:
+    """A corpus draft in one of its cuts."""
+    return TextDraft(
+        draft.language, rows, draft.audience == "forum", draft.has_request, draft.topics, draft.opens is not None
     )
 
 
-def _example(reader: Reader, row: Row, rng: random.Random) -> Example:
-    pieces = reader.vocabulary.cut(_varied(row.text, rng)) or [(0, 0, 0)]
+Taught = tuple[np.ndarray, np.ndarray]  # the teacher's margins of a draft's sentences, and its vectors of them
+
+
+def example_draft(reader: Reader, draft: TextDraft, rng: random.Random, taught: Taught | None = None) -> Draft:
+    """One draft for the network, each sentence as some writer might have typed it."""
+    each = zip(*taught, strict=True) if taught else [(None, None)] * len(draft.rows)
+    return Draft(
+        [_example(reader, row, rng, draft.known, *told) for row, told in zip(draft.rows, each, strict=True)],
+        [row.follows_break for row in draft.rows],
+        draft.forum,
+        draft.asks,
+        draft.topics,
+        [row.opens for row in draft.rows] if draft.opens_known and draft.known else None,
+        draft.known,
+    )
+
+
+def _example(
+    reader: Reader, row: Row, rng: random.Random, known: bool, taught: np.ndarray | None, mirrored: np.ndarray | None
+) -> Example:
+    pieces = reader.vocabulary.cut(varied(row.text, rng)) or [(0, 0, 0)]
     return Example(
         reader.embed([place for place, _, _ in pieces]),
         np.array([label in row.labels for label in LABELS], np.float32),
-        np.array([label not in row.maybe or label in row.labels for label in LABELS], np.float32),
+        np.array([known and (label not in row.maybe or label in row.labels) for label in LABELS], np.float32),
+        taught,
+        mirrored,
     )
 
 
-def _varied(text: str, rng: random.Random) -> str:
+def varied(text: str, rng: random.Random) -> str:
     """The sentence as a hurried writer might have typed it; more than half of the time as it is."""
     if rng.random() < 0.55:
         return text

@@ -23,6 +23,7 @@ BUCKETS = ((9, 56), (14, 52), (20, 56), (32, 40), (60, 8))  # (most pieces, sent
 SENTENCES = sum(count for _, count in BUCKETS)
 DRAFTS = 64  # at most in a batch
 ASKS, OPENS = -2, -1  # the last two margins: the sentence asks for something, it begins a new problem
+MIRROR = "mirror_w"  # used in training only: what of the teacher's vectors can be told from a sentence's features
 MANY_TOPICS = 2.5  # between two problems and three
 DIMENSIONS = 512
 _POOLED = 256
@@ -35,23 +36,28 @@ _DROPOUT = 0.4
 _PIECE_DROPOUT = 0.06  # pieces read as unknown: no label should hang on one word
 _POSITIVE_WEIGHT = 2.0
 _DRAFT_WEIGHT = 0.3  # of what is known of whole drafts, against the sentences' labels
+_LABEL_WEIGHT, _TAUGHT_WEIGHT, _MIRROR_WEIGHT = 0.5, 1.0, 2.0  # of labels, the teacher's margins and its vectors
+TAUGHT_DIMENSIONS = 384
 _DRAFT_NAMES = ("query", "answer", "context_out", "bias", "shift")
 _ENCODER_NAMES = ("proj", "first", "second", "out")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence of a draft: piece vectors (pieces × 512), labels and their weights (0 where doubted)."""
+    """A sentence of a draft: piece vectors (pieces × 512), labels and their weights (0 where doubted or unknown), the
+    margins that the teacher gives it and the teacher's vector of it (both None where it did not read the sentence)."""
 
     vectors: np.ndarray
     labels: np.ndarray
     weights: np.ndarray
+    taught: np.ndarray | None = None
+    mirrored: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft's sentences, which of them follow a line break, and what is known of it as a whole: whether it asks, how
-    many problems it raises and, where somebody looked, how many of them begin in each sentence."""
+    """A draft's sentences, which of them follow a line break, and, if `known`, what is known of it as a whole: whether
+    it asks, how many problems it raises and, where somebody looked, how many of them begin in each sentence."""
 
     sentences: Sequence[Example]
     breaks: Sequence[bool]
@@ -59,6 +65,7 @@ class Draft:
     asks: bool
     topics: int
     opens: Sequence[int] | None = None
+    known: bool = True
 
 
 def initial_weights(labels: int, seed: int) -> Weights:
@@ -80,7 +87,7 @@ def initial_weights(labels: int, seed: int) -> Weights:
     shapes = {"pool_w": (features, _POOLED), "query": (_POOLED, labels), "answer": (_POOLED, labels),
               "asks_w": (_POOLED, _ATTENTION), "keys_w": (_POOLED, _ATTENTION), "gives_w": (_POOLED, _ATTENTION),
               "joins_w": (_ATTENTION, _POOLED), "context_w": (around, _CONTEXT), "context_out": (_CONTEXT, labels),
-              "shift_w": (4 * _POOLED + 2, _SHIFT), "shift_out": (_SHIFT, 1)}
+              "shift_w": (4 * _POOLED + 2, _SHIFT), "shift_out": (_SHIFT, 1), MIRROR: (2 * _POOLED, TAUGHT_DIMENSIONS)}
     keys = jax.random.split(jax.random.PRNGKey(seed), len(shapes))
     small = {"query": 0.02, "context_out": 0.01, "shift_out": 0.01, "joins_w": 0.01}
     for key, (name, shape) in zip(keys, shapes.items(), strict=True):
@@ -116,7 +123,7 @@ def fit(
     def loss_of(weights: Weights, batch: Any, key: Any) -> Any:
         if start is None:
             return _loss(weights, batch, key)
-        return _draft_loss(_margins(fixed | weights, batch, key), batch)
+        return _draft_loss(_read_batch(fixed | weights, batch, key)[0], batch)
 
     @jax.jit
     def step(weights: Weights, state: Any, batch: Any, key: Any) -> tuple[Weights, Any, Any]:
@@ -181,11 +188,13 @@ def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
              "asks": np.zeros(DRAFTS, np.float32), "topics": np.zeros(DRAFTS, np.float32),
              "known": np.zeros(DRAFTS, np.float32), "opens": np.zeros(SENTENCES, np.float32),
              "opens_known": np.zeros(SENTENCES, np.float32), "breaks": np.zeros((SENTENCES, 1), np.float32),
-             "earlier": np.zeros((SENTENCES, SENTENCES), np.float32)}
+             "earlier": np.zeros((SENTENCES, SENTENCES), np.float32),
+             "taught": np.zeros((SENTENCES, labels + 2), np.float32), "taught_known": np.zeros(SENTENCES, np.float32),
+             "mirrored": np.zeros((SENTENCES, TAUGHT_DIMENSIONS), np.float32)}
     offsets = np.cumsum([0] + [count for _, count in BUCKETS])
     used = [0] * len(BUCKETS)
     for number, draft in enumerate(drafts):
-        batch["asks"][number], batch["topics"][number], batch["known"][number] = draft.asks, draft.topics, 1
+        batch["asks"][number], batch["topics"][number], batch["known"][number] = draft.asks, draft.topics, draft.known
         rows = []
         for example in draft.sentences:
             place = _bucket(example)
@@ -198,6 +207,9 @@ def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
             batch["draft"][rows[-1]] = number
             batch["labels"][rows[-1]] = example.labels
             batch["weights"][rows[-1]] = example.weights
+            if example.taught is not None and example.mirrored is not None:
+                batch["taught"][rows[-1]], batch["mirrored"][rows[-1]] = example.taught, example.mirrored
+                batch["taught_known"][rows[-1]] = 1
         for at, row in enumerate(rows):
             batch["breaks"][row] = draft.breaks[at]
             batch["earlier"][row, rows[:at]] = 1 / max(at, 1)
@@ -209,11 +221,23 @@ def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
 
 
 def _loss(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
-    every = _margins(weights, batch, key)
+    every, features = _read_batch(weights, batch, key)
     margins = every[:, :ASKS]
     yes, no = jax.nn.log_sigmoid(margins), jax.nn.log_sigmoid(-margins)
     each = -(_POSITIVE_WEIGHT * batch["labels"] * yes + (1 - batch["labels"]) * no) * batch["weights"]
-    return each.sum() / batch["weights"].sum() * margins.shape[1] + _draft_loss(every, batch)
+    labels = each.sum() / jnp.maximum(batch["weights"].sum(), 1) * margins.shape[1]
+    return _LABEL_WEIGHT * labels + _taught_loss(weights, every, features, batch) + _draft_loss(every, batch)
+
+
+def _taught_loss(weights: Weights, margins: Any, features: Any, batch: dict[str, Any]) -> Any:
+    """How far the network is from what the teacher says of the same sentences, and from how the teacher sees them."""
+    known = jnp.maximum(batch["taught_known"].sum(), 1)
+    spoken = cross_entropy(margins[:, :OPENS], jax.nn.sigmoid(batch["taught"][:, :OPENS])).sum(1)
+    begun, taught = jax.nn.softplus(margins[:, OPENS]) + 1e-4, jax.nn.softplus(batch["taught"][:, OPENS])
+    spoken += begun - taught * jnp.log(begun)
+    missed = ((features @ weights[MIRROR] - batch["mirrored"]) ** 2).mean(1)
+    each = (_TAUGHT_WEIGHT * spoken + _MIRROR_WEIGHT * missed) * batch["taught_known"]
+    return each.sum() / known
 
 
 def _draft_loss(margins: Any, batch: dict[str, Any]) -> Any:
@@ -225,18 +249,20 @@ def _draft_loss(margins: Any, batch: dict[str, Any]) -> Any:
     asks = jnp.log(total(jnp.exp(jnp.clip(margins[:, ASKS], -15, 15))) + 1e-6)
     begun = jax.nn.softplus(margins[:, OPENS]) + 1e-4
     topics = total(begun)
-    loss = _cross_entropy(asks, batch["asks"])
-    loss += _cross_entropy(4 * (topics - MANY_TOPICS), batch["topics"] > MANY_TOPICS)
+    loss = cross_entropy(asks, batch["asks"])
+    loss += cross_entropy(4 * (topics - MANY_TOPICS), batch["topics"] > MANY_TOPICS)
     loss += topics - batch["topics"] * jnp.log(topics + 1e-4)
     loss += total((begun - batch["opens"] * jnp.log(begun)) * batch["opens_known"])
-    return _DRAFT_WEIGHT * (loss * batch["known"]).sum() / batch["known"].sum()
+    return _DRAFT_WEIGHT * (loss * batch["known"]).sum() / jnp.maximum(batch["known"].sum(), 1)
 
 
-def _cross_entropy(margin: Any, truth: Any) -> Any:
+def cross_entropy(margin: Any, truth: Any) -> Any:
+    """That of a yes or no whose log odds are `margin`; `truth` may lie between 0 and 1."""
     return -(truth * jax.nn.log_sigmoid(margin) + (1 - truth) * jax.nn.log_sigmoid(-margin))
 
 
-def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
+def _read_batch(weights: Weights, batch: dict[str, Any], key: Any) -> tuple[Any, Any]:
+    """Margins of each sentence, and mean and maximum of its features."""
     own, means, peaks = [], [], []
     for place, (vectors, mask) in enumerate(zip(batch["blocks"], batch["masks"], strict=True)):
         margins, mean, peak = _read_block(weights, vectors, mask, jax.random.fold_in(key, place))
@@ -255,7 +281,8 @@ def _margins(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
          batch["breaks"], batch["earlier"].sum(1, keepdims=True)], -1,
     )
     shift = _drop(jax.nn.gelu(shift @ weights["shift_w"] + weights["shift_b"]), jax.random.fold_in(key, 10))
-    return margins.at[:, OPENS].add((shift @ weights["shift_out"])[:, 0])
+    margins = margins.at[:, OPENS].add((shift @ weights["shift_out"])[:, 0])
+    return margins, around[:, :2 * _POOLED]
 
 
 def _read_block(weights: Weights, vectors: Any, mask: Any, key: Any) -> tuple[Any, Any, Any]:

@@ -1,8 +1,9 @@
-"""Train the sentence reader from the corpus: `python -m training.train_reader [--epochs N] [--drafts | --calibrate]`.
+"""Train the sentence reader from the corpus: `python -m training.train_reader [--calibrate] [--lessons FILE]`.
 
-What enters: the corpus, both languages together, and a pretrained multilingual sentence encoder (Apache-2.0, build time
-only). What leaves: `analyzers/reader/weights.npz`, the network, and for each language `reader/vocabulary.npz`: pieces,
-their vectors, and a calibration. Confidences and thresholds rest on the writers in CALIBRATING, of whom the network has
+What enters: the corpus, both languages together; a pretrained multilingual sentence encoder, from which the network
+starts (Apache-2.0), and a larger one, its teacher (MIT), both at build time only. What leaves:
+`analyzers/reader/weights.npz`, the network, and for each language `reader/vocabulary.npz`: pieces, their vectors, and a
+calibration. Confidences and thresholds rest on the writers in CALIBRATING, of whom the network has
 seen nothing; they stay unseen in what ships, so that its figures on them are honest. MEASURING writers are not even
 looked at here.
 """
@@ -10,9 +11,11 @@ looked at here.
 from __future__ import annotations
 
 import argparse
+import pickle
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,13 +25,26 @@ from analyzers.core.language import language_codes, load_language
 from analyzers.core.network import NETWORK, Reader, load_network, load_reader
 from benchmarks.drafts import GoldDraft, read_corpus
 from training.reader_calibration import calibrate
-from training.reader_data import LABELS, build_vocabulary, centre_of, example_draft, rows_of
-from training.reader_network import Draft, Weights, fit
+from training.reader_data import (
+    LABELS,
+    Taught,
+    TextDraft,
+    build_vocabulary,
+    centre_of,
+    example_draft,
+    rows_of,
+    text_draft,
+)
+from training.reader_network import MIRROR, Draft, Weights, fit
+from training.reader_teacher import fit_teacher, start_teacher, teach
+from training.reader_variations import find_neighbours, vary_draft
 
 CALIBRATING = ("f",)
 SHARED = ("k",)  # of these every fifth pair of drafts (9 and 10 …) calibrates as well, for f has few emergencies
 MEASURING = ("m",)
-EPOCHS = 10
+TEACHER_EPOCHS = 3
+EPOCHS = 6  # each over the drafts and VARIATIONS of every one
+VARIATIONS = 2
 SEED = 3
 _MATRIX = "_w"  # names of arrays that are stored in one byte a number
 
@@ -42,28 +58,63 @@ class _Language:
     reader: Reader
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A draft, as it was labelled or varied, and what the teacher reads in it."""
+
+    draft: TextDraft
+    taught: Taught
+
+
 def main() -> None:
     """Train, calibrate, save; print the reliability tables and the figures on the calibrating writers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--drafts", action="store_true", help="fit only what tells of whole drafts")
     parser.add_argument("--calibrate", action="store_true", help="keep the network; fit confidences and thresholds")
+    parser.add_argument("--lessons", type=Path, help="keep the teacher's readings in that file, or take them from it")
     options = parser.parse_args()
-    if options.calibrate or options.drafts:
+    if options.calibrate:
         every = [_Language(code, read_corpus(code), _shipped(code)) for code in language_codes()]
     else:
         every = [_language(code) for code in language_codes()]
-    if not options.calibrate:
-        every = _trained(every, options.epochs, start=load_network()[1].weights if options.drafts else None)
+        every = _trained(every, _lessons(every, options.lessons))
     for one in every:
         held_out = [draft for draft in one.drafts if is_calibrating(draft)]
         _save_vocabulary(one.code, calibrate(one.reader, one.code, held_out))
     print(f"network {NETWORK.stat().st_size / 1e6:.1f} MB")
 
 
-def _trained(every: Sequence[_Language], epochs: int, start: Mapping[str, Any] | None) -> list[_Language]:
+def _lessons(every: Sequence[_Language], path: Path | None) -> list[Lesson]:
+    """What the teacher reads, once it is trained, in the drafts and in variations of them."""
+    if path is not None and path.exists():
+        return pickle.loads(path.read_bytes())
+    cuts = ((draft, rows_of(draft)) for one in every for draft in one.drafts if is_training(draft))
+    pairs = [tuple(text_draft(draft, rows) for rows in both) for draft, both in cuts if all(both)]
+    print(f"training on {len(pairs)} drafts, {sum(len(cut.rows) for _, cut in pairs)} sentences", flush=True)
+    teacher = fit_teacher(
+        start_teacher(SEED), lambda rng: [rng.choice(pair) for pair in pairs], TEACHER_EPOCHS, SEED
+    )
+    read = [cut for _, cut in pairs] + variations(every, pairs)
+    lessons = [Lesson(draft, taught) for draft, taught in zip(read, teach(teacher, read), strict=True)]
+    if path is not None:
+        path.write_bytes(pickle.dumps(lessons))
+    return lessons
+
+
+def variations(every: Sequence[_Language], pairs: Sequence[tuple[TextDraft, ...]]) -> list[TextDraft]:
+    """VARIATIONS of each draft, of the two cuts in turn."""
+    rng = random.Random(SEED)
+    varied = []
+    for one in every:
+        own = [pair for pair in pairs if pair[0].language == one.code]
+        pool = [row for labelled, _ in own for row in labelled.rows]
+        neighbours = find_neighbours(one.reader, [row.text for row in pool])
+        varied += [vary_draft(pair[at % 2], pool, neighbours, rng) for at in range(VARIATIONS) for pair in own]
+    return varied
+
+
+def _trained(every: Sequence[_Language], lessons: Sequence[Lesson]) -> list[_Language]:
     """Each language with the newly fitted network, which is saved."""
-    packed = _packed(_fit(every, epochs, start))
+    packed = _packed(_fit(every, lessons))
     NETWORK.parent.mkdir(exist_ok=True)
     np.savez_compressed(NETWORK, labels=np.array(LABELS), **packed)
     load_network.cache_clear()
@@ -87,15 +138,21 @@ def _language(code: str) -> _Language:
     ))
 
 
-def _fit(every: Sequence[_Language], epochs: int, start: Mapping[str, Any] | None) -> Weights:
-    used = [(one.reader, draft, rows_of(draft)) for one in every for draft in one.drafts if is_training(draft)]
-    used = [each for each in used if all(each[2])]
-    print(f"training on {len(used)} drafts, {sum(len(rows[0]) for _, _, rows in used)} sentences", flush=True)
+def _fit(every: Sequence[_Language], lessons: Sequence[Lesson]) -> Weights:
+    readers = {one.code: one.reader for one in every}
+    vectors = np.concatenate([lesson.taught[1] for lesson in lessons]).astype(np.float32)
+    mean, spread = vectors.mean(0), vectors.std(0) + 1e-6
 
     def drafts(rng: random.Random) -> list[Draft]:
-        return [example_draft(reader, draft, rng.choice(rows), rng) for reader, draft, rows in used]
+        return [
+            example_draft(
+                readers[lesson.draft.language], lesson.draft, rng,
+                (lesson.taught[0], (lesson.taught[1].astype(np.float32) - mean) / spread),
+            )
+            for lesson in lessons
+        ]
 
-    return fit(drafts, len(LABELS), epochs=epochs, seed=SEED, start=dict(start) if start else None)
+    return fit(drafts, len(LABELS), epochs=EPOCHS, seed=SEED)
 
 
 def is_calibrating(draft: GoldDraft) -> bool:
@@ -113,6 +170,8 @@ def _packed(weights: Weights) -> dict[str, Any]:
     """Matrices in one byte a number with a scale for each column; the rest as it is."""
     packed: dict[str, Any] = {}
     for name, array in weights.items():
+        if name == MIRROR:
+            continue
         if name.endswith(_MATRIX):
             scale = np.abs(array).max(0) / 127 + 1e-12
             packed |= {name: np.round(array / scale).astype(np.int8), f"{name}_scale": scale.astype(np.float32)}

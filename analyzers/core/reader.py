@@ -17,7 +17,7 @@ from analyzers.core.segment import Document, Sentence, Token
 from analyzers.core.types import RISKS
 
 _HEAT = 4.0  # log odds beyond which a risk elsewhere says no more
-_UNLIKELY = 0.015  # a confidence under which a label is all but ruled out
+_UNLIKELY = 0.02  # a confidence under which a label is all but ruled out
 _LEAST_WORDS = 3  # in a clause worth marking by itself
 _CUTS = frozenset({",", ";", ":", "-", "–", "—", "("})
 
