@@ -19,7 +19,7 @@ from analyzers.core.pieces import SPACE, Vocabulary, normalize
 from analyzers.core.segment import segment_document
 from analyzers.core.types import QUESTIONS, RISKS, STRENGTHS
 from benchmarks.drafts import GoldDraft, GoldSentence
-from training.reader_network import Draft, Example
+from training.reader_batches import Draft, Example
 
 URGENT = "urgent"
 LABELS = (*RISKS, *STRENGTHS, *QUESTIONS, URGENT)

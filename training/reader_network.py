@@ -7,8 +7,7 @@ runs. Encoder and piece vectors start from a multilingual sentence encoder (Apac
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -17,15 +16,12 @@ import numpy as np
 import optax
 
 from analyzers.core.encoder import EPSILON, HEADS, SIZES, WIDTH
+from training.reader_batches import DIMENSIONS, DRAFTS, TAUGHT_DIMENSIONS, Draft, batches
 
 Weights = dict[str, Any]
-BUCKETS = ((9, 56), (14, 52), (20, 56), (32, 40), (60, 8))  # (most pieces, sentences) of a batch's blocks
-SENTENCES = sum(count for _, count in BUCKETS)
-DRAFTS = 64  # at most in a batch
 ASKS, OPENS = -2, -1  # the last two margins: the sentence asks for something, it begins a new problem
 MIRROR = "mirror_w"  # used in training only: what of the teacher's vectors can be told from a sentence's features
 MANY_TOPICS = 2.5  # between two problems and three
-DIMENSIONS = 512
 _POOLED = 256
 _ATTENTION = 128  # of all heads together
 _CONTEXT = 256
@@ -37,35 +33,7 @@ _PIECE_DROPOUT = 0.06  # pieces read as unknown: no label should hang on one wor
 _POSITIVE_WEIGHT = 2.0
 _DRAFT_WEIGHT = 0.3  # of what is known of whole drafts, against the sentences' labels
 _LABEL_WEIGHT, _TAUGHT_WEIGHT, _MIRROR_WEIGHT = 0.5, 1.0, 2.0  # of labels, the teacher's margins and its vectors
-TAUGHT_DIMENSIONS = 384
-_DRAFT_NAMES = ("query", "answer", "context_out", "bias", "shift")
 _ENCODER_NAMES = ("proj", "first", "second", "out")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence of a draft: piece vectors (pieces × 512), labels and their weights (0 where doubted or unknown), the
-    margins that the teacher gives it and the teacher's vector of it (both None where it did not read the sentence)."""
-
-    vectors: np.ndarray
-    labels: np.ndarray
-    weights: np.ndarray
-    taught: np.ndarray | None = None
-    mirrored: np.ndarray | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft's sentences, which of them follow a line break, and, if `known`, what is known of it as a whole: whether
-    it asks, how many problems it raises and, where somebody looked, how many of them begin in each sentence."""
-
-    sentences: Sequence[Example]
-    breaks: Sequence[bool]
-    forum: bool
-    asks: bool
-    topics: int
-    opens: Sequence[int] | None = None
-    known: bool = True
 
 
 def initial_weights(labels: int, seed: int) -> Weights:
@@ -97,37 +65,20 @@ def initial_weights(labels: int, seed: int) -> Weights:
     return {name: jnp.asarray(value, jnp.float32) for name, value in weights.items()}
 
 
-def fit(
-    drafts: Callable[[random.Random], Sequence[Draft]],
-    labels: int,
-    *,
-    epochs: int,
-    seed: int,
-    start: Weights | None = None,
-) -> Weights:
-    """Fit the network. `drafts` gives the training drafts anew for each epoch, in any order, varied as it likes. With
-    `start` all that tells of single sentences stays as it is there, and only what tells of whole drafts is fitted.
+def fit(drafts: Callable[[random.Random], Sequence[Draft]], labels: int, *, epochs: int, seed: int) -> Weights:
+    """Fit the network. `drafts` gives the training drafts anew for each epoch, in any order, varied as it likes.
 
     Two margins follow those of the labels, ASKS and OPENS; no sentence is labelled with them, they are learnt from
-    what is known of whole drafts."""
+    what is known of whole drafts and from the teacher."""
     rng = random.Random(seed)
     weights = initial_weights(labels + 2, seed)
-    fixed: Weights = {}
-    if start is not None:
-        fixed = {name: jnp.asarray(start[name]) for name in start if not name.startswith(_DRAFT_NAMES)}
-        weights = {name: jnp.asarray(start[name]) for name in start if name not in fixed}
     steps = sum(1 for _ in batches(drafts(rng))) * epochs
-    optimizer = _optimizer(weights, steps) if start is None else _draft_optimizer(steps)
+    optimizer = _optimizer(weights, steps)
     state = optimizer.init(weights)
-
-    def loss_of(weights: Weights, batch: Any, key: Any) -> Any:
-        if start is None:
-            return _loss(weights, batch, key)
-        return _draft_loss(_read_batch(fixed | weights, batch, key)[0], batch)
 
     @jax.jit
     def step(weights: Weights, state: Any, batch: Any, key: Any) -> tuple[Weights, Any, Any]:
-        loss, gradients = jax.value_and_grad(loss_of)(weights, batch, key)
+        loss, gradients = jax.value_and_grad(_loss)(weights, batch, key)
         updates, state = optimizer.update(gradients, state, weights)
         return optax.apply_updates(weights, updates), state, loss
 
@@ -140,12 +91,7 @@ def fit(
             weights, state, loss = step(weights, state, batch, jax.random.fold_in(key, epoch * 100_000 + number))
             losses.append(float(loss))
         print(f"epoch {epoch + 1} of {epochs}: loss {np.mean(losses):.3f}", flush=True)
-    return {name: np.asarray(value) for name, value in (fixed | weights).items()}
-
-
-def _draft_optimizer(steps: int) -> Any:
-    """Without decay: the columns of sentence labels get no gradient and stay as they are."""
-    return optax.adam(optax.warmup_cosine_decay_schedule(0.0, _HEAD_RATE, steps // 10, max(steps, 10)))
+    return {name: np.asarray(value) for name, value in weights.items()}
 
 
 def _optimizer(weights: Weights, steps: int) -> Any:
@@ -155,69 +101,6 @@ def _optimizer(weights: Weights, steps: int) -> Any:
 
     kinds = {name: "encoder" if name.startswith(_ENCODER_NAMES) else "head" for name in weights}
     return optax.multi_transform({"encoder": chain(_ENCODER_RATE), "head": chain(_HEAD_RATE)}, kinds)
-
-
-def batches(drafts: Sequence[Draft]) -> Iterator[dict[str, Any]]:
-    """Whole drafts, packed until one of the blocks is full; a draft too long for a block is left out."""
-    current: list[Draft] = []
-    room = [count for _, count in BUCKETS]
-    for draft in drafts:
-        needs = [sum(_bucket(example) == place for example in draft.sentences) for place in range(len(BUCKETS))]
-        if any(need > count for need, (_, count) in zip(needs, BUCKETS, strict=True)):
-            continue
-        if len(current) == DRAFTS or any(need > left for need, left in zip(needs, room, strict=True)):
-            yield _pack(current)
-            current, room = [], [count for _, count in BUCKETS]
-        current.append(draft)
-        room = [left - need for left, need in zip(room, needs, strict=True)]
-    if current:
-        yield _pack(current)
-
-
-def _bucket(example: Example) -> int:
-    return next(place for place, (size, _) in enumerate(BUCKETS) if len(example.vectors) <= size)
-
-
-def _pack(drafts: Sequence[Draft]) -> dict[str, Any]:
-    blocks = [np.zeros((count, size, DIMENSIONS), np.float32) for size, count in BUCKETS]
-    masks = [np.zeros((count, size), np.float32) for size, count in BUCKETS]
-    labels = drafts[0].sentences[0].labels.size
-    batch = {"before": np.full(SENTENCES, SENTENCES), "after": np.full(SENTENCES, SENTENCES),
-             "forum": np.zeros((SENTENCES, 1), np.float32), "labels": np.zeros((SENTENCES, labels), np.float32),
-             "weights": np.zeros((SENTENCES, labels), np.float32), "draft": np.full(SENTENCES, DRAFTS),
-             "asks": np.zeros(DRAFTS, np.float32), "topics": np.zeros(DRAFTS, np.float32),
-             "known": np.zeros(DRAFTS, np.float32), "opens": np.zeros(SENTENCES, np.float32),
-             "opens_known": np.zeros(SENTENCES, np.float32), "breaks": np.zeros((SENTENCES, 1), np.float32),
-             "earlier": np.zeros((SENTENCES, SENTENCES), np.float32),
-             "taught": np.zeros((SENTENCES, labels + 2), np.float32), "taught_known": np.zeros(SENTENCES, np.float32),
-             "mirrored": np.zeros((SENTENCES, TAUGHT_DIMENSIONS), np.float32)}
-    offsets = np.cumsum([0] + [count for _, count in BUCKETS])
-    used = [0] * len(BUCKETS)
-    for number, draft in enumerate(drafts):
-        batch["asks"][number], batch["topics"][number], batch["known"][number] = draft.asks, draft.topics, draft.known
-        rows = []
-        for example in draft.sentences:
-            place = _bucket(example)
-            row, size = used[place], len(example.vectors)
-            used[place] += 1
-            blocks[place][row, :size] = example.vectors
-            masks[place][row, :size] = 1
-            rows.append(int(offsets[place]) + row)
-            batch["forum"][rows[-1]] = draft.forum
-            batch["draft"][rows[-1]] = number
-            batch["labels"][rows[-1]] = example.labels
-            batch["weights"][rows[-1]] = example.weights
-            if example.taught is not None and example.mirrored is not None:
-                batch["taught"][rows[-1]], batch["mirrored"][rows[-1]] = example.taught, example.mirrored
-                batch["taught_known"][rows[-1]] = 1
-        for at, row in enumerate(rows):
-            batch["breaks"][row] = draft.breaks[at]
-            batch["earlier"][row, rows[:at]] = 1 / max(at, 1)
-        if draft.opens is not None:
-            batch["opens"][rows], batch["opens_known"][rows] = draft.opens, 1
-        batch["before"][rows[1:]] = rows[:-1]
-        batch["after"][rows[:-1]] = rows[1:]
-    return {**batch, "blocks": blocks, "masks": masks}
 
 
 def _loss(weights: Weights, batch: dict[str, Any], key: Any) -> Any:
@@ -249,11 +132,16 @@ def _draft_loss(margins: Any, batch: dict[str, Any]) -> Any:
     asks = jnp.log(total(jnp.exp(jnp.clip(margins[:, ASKS], -15, 15))) + 1e-6)
     begun = jax.nn.softplus(margins[:, OPENS]) + 1e-4
     topics = total(begun)
-    loss = cross_entropy(asks, batch["asks"])
-    loss += cross_entropy(4 * (topics - MANY_TOPICS), batch["topics"] > MANY_TOPICS)
-    loss += topics - batch["topics"] * jnp.log(topics + 1e-4)
+    loss = whole_loss(asks, topics, batch)
     loss += total((begun - batch["opens"] * jnp.log(begun)) * batch["opens_known"])
     return _DRAFT_WEIGHT * (loss * batch["known"]).sum() / jnp.maximum(batch["known"].sum(), 1)
+
+
+def whole_loss(asks: Any, topics: Any, batch: Mapping[str, Any]) -> Any:
+    """Of each draft, from the log odds that it asks and the number of problems that it seems to raise."""
+    loss = cross_entropy(asks, batch["asks"])
+    loss += cross_entropy(4 * (topics - MANY_TOPICS), batch["topics"] > MANY_TOPICS)
+    return loss + topics - batch["topics"] * jnp.log(topics + 1e-4)
 
 
 def cross_entropy(margin: Any, truth: Any) -> Any:
@@ -273,21 +161,21 @@ def _read_batch(weights: Weights, batch: dict[str, Any], key: Any) -> tuple[Any,
     around = jnp.concatenate(
         [every[:-1], jnp.concatenate(peaks), every[batch["before"]], every[batch["after"]], batch["forum"]], -1
     )
-    hidden = _drop(jax.nn.gelu(around @ weights["context_w"] + weights["context_b"]), jax.random.fold_in(key, 9))
+    hidden = drop(jax.nn.gelu(around @ weights["context_w"] + weights["context_b"]), jax.random.fold_in(key, 9))
     margins = jnp.concatenate(own) + hidden @ weights["context_out"]
     earlier = batch["earlier"] @ every[:-1]
     shift = jnp.concatenate(
         [every[:-1], earlier, every[:-1] * earlier, jnp.abs(every[:-1] - every[batch["before"]]),
          batch["breaks"], batch["earlier"].sum(1, keepdims=True)], -1,
     )
-    shift = _drop(jax.nn.gelu(shift @ weights["shift_w"] + weights["shift_b"]), jax.random.fold_in(key, 10))
+    shift = drop(jax.nn.gelu(shift @ weights["shift_w"] + weights["shift_b"]), jax.random.fold_in(key, 10))
     margins = margins.at[:, OPENS].add((shift @ weights["shift_out"])[:, 0])
     return margins, around[:, :2 * _POOLED]
 
 
 def _read_block(weights: Weights, vectors: Any, mask: Any, key: Any) -> tuple[Any, Any, Any]:
     kept = jax.random.bernoulli(key, 1 - _PIECE_DROPOUT, mask.shape)
-    features = _drop(_encode(weights, vectors * kept[..., None], mask), key)
+    features = drop(_encode(weights, vectors * kept[..., None], mask), key)
     hidden = jax.nn.gelu(features @ weights["pool_w"] + weights["pool_b"])
     hidden = hidden + _attend(weights, hidden, mask)
     attention = jax.nn.softmax(jnp.where(mask[..., None] > 0, hidden @ weights["query"], -1e9), 1)
@@ -308,7 +196,7 @@ def _attend(weights: Weights, hidden: Any, mask: Any) -> Any:
 
 
 def _encode(weights: Weights, vectors: Any, mask: Any) -> Any:
-    projected = _layer_norm(
+    projected = layer_norm(
         vectors @ weights["proj_w"] + weights["proj_b"], weights["proj_g"], weights["proj_c"]
     ) * mask[..., None]
     parts = [vectors]
@@ -318,7 +206,7 @@ def _encode(weights: Weights, vectors: Any, mask: Any) -> Any:
             window = _windows(hidden, size) @ weights[f"{layer}{size}_w"] + weights[f"{layer}{size}_b"]
             hidden = (hidden + jax.nn.relu(window)) * mask[..., None]
         parts.append(hidden)
-    return _layer_norm(jnp.concatenate(parts, -1), weights["out_g"], weights["out_c"])
+    return layer_norm(jnp.concatenate(parts, -1), weights["out_g"], weights["out_c"])
 
 
 def _windows(hidden: Any, size: int) -> Any:
@@ -327,10 +215,12 @@ def _windows(hidden: Any, size: int) -> Any:
     return jnp.concatenate([padded[:, at:at + length] for at in range(size)], -1)
 
 
-def _layer_norm(values: Any, gain: Any, shift: Any) -> Any:
+def layer_norm(values: Any, gain: Any, shift: Any, epsilon: float = EPSILON) -> Any:
+    """Each row with mean 0 and variance 1, then scaled and shifted (Ba et al. 2016)."""
     centred = values - values.mean(-1, keepdims=True)
-    return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + EPSILON) * gain + shift
+    return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + epsilon) * gain + shift
 
 
-def _drop(values: Any, key: Any) -> Any:
-    return values * jax.random.bernoulli(key, 1 - _DROPOUT, values.shape) / (1 - _DROPOUT)
+def drop(values: Any, key: Any, rate: float = _DROPOUT) -> Any:
+    """`values` with that share of them set to nothing, the rest made up for it (Srivastava et al. 2014)."""
+    return values * jax.random.bernoulli(key, 1 - rate, values.shape) / (1 - rate)

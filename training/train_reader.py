@@ -24,6 +24,7 @@ from analyzers.core.encoder import Encoder
 from analyzers.core.language import language_codes, load_language
 from analyzers.core.network import NETWORK, Reader, load_network, load_reader
 from benchmarks.drafts import GoldDraft, read_corpus
+from training.reader_batches import Draft
 from training.reader_calibration import calibrate
 from training.reader_data import (
     LABELS,
@@ -35,12 +36,12 @@ from training.reader_data import (
     rows_of,
     text_draft,
 )
-from training.reader_network import MIRROR, Draft, Weights, fit
+from training.reader_network import MIRROR, Weights, fit
 from training.reader_teacher import fit_teacher, start_teacher, teach
 from training.reader_variations import find_neighbours, vary_draft
 
-CALIBRATING = ("f",)
-SHARED = ("k",)  # of these every fifth pair of drafts (9 and 10 …) calibrates as well, for f has few emergencies
+CALIBRATING = ("f", "u")
+SHARED = ("k",)  # of these every fifth pair of drafts (9 and 10 …) calibrates as well, for those have few emergencies
 MEASURING = ("m",)
 TEACHER_EPOCHS = 3
 EPOCHS = 6  # each over the drafts and VARIATIONS of every one
