@@ -81,12 +81,13 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
 
 
 def _load_languages(settings: Settings) -> None:
-    """Load every language now, so that the first draft does not wait for it."""
+    """Load every language now, so that the first draft does not wait for it; then what any draft may need."""
     for code in analyzers.languages():
         try:
             analyzers.analyze("…", language=code, pipelines=dict(settings.pipelines))
         except SoigneError as err:
             logging.getLogger("soigne").error("%s %s", err.message, err.hint)
+    analyzers.compile_rules()
 
 
 def port_owner(settings: Settings) -> Any:

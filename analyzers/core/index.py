@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from analyzers.core.patterns import Pattern
 from analyzers.core.rules import Rule
+from analyzers.core.words import fold
 
 _GRAM = 3  # characters; a string is looked for only where its first three occur
 RulePattern = tuple[Rule, Pattern]
@@ -35,6 +36,14 @@ class RuleIndex:
                 if anchor in text:
                     places.update(self.users[anchor])
         return [self.entries[place] for place in sorted(places)]
+
+    def compile_all(self) -> None:
+        """Compile every pattern now, a second's work; else each is compiled when a sentence first needs it."""
+        nothing = fold("")
+        for rule, pattern in self.entries:
+            list(pattern.find(nothing, ()))
+            for exception in rule.unless:
+                exception.regex.search(nothing.text)
 
 
 def index_rules(rules: Iterable[Rule]) -> RuleIndex:

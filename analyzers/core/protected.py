@@ -47,7 +47,9 @@ def _is_protected(word: str, words: ProtectedWords) -> bool:
         return True
     if word.isupper() and len(word) > 1 and any(char.isdigit() for char in word):
         return True
-    return any(folded.endswith(end) and len(folded) >= len(end) + _LEAST_STEM for end in words.endings)
+    return folded.endswith(words.endings) and any(
+        folded.endswith(end) and len(folded) >= len(end) + _LEAST_STEM for end in words.endings
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyzers.core.cache import HashedCache, hash_text
 from analyzers.core.encoder import Floats
 from analyzers.core.network import Reader, SentenceView, document_margins, load_reader, view_sentences
 from analyzers.core.segment import Document, Sentence, Token
@@ -43,7 +44,9 @@ def calibrated(margins: Floats, reader: Reader) -> Floats:
 def heat(odds: Floats, labels: Sequence[str]) -> Floats:
     """For each sentence the log odds of the likeliest risk in any other sentence of the draft, kept within ±4."""
     risks = odds[:, [labels.index(label) for label in RISKS]].max(1)
-    others = np.array([max(np.delete(risks, at), default=-_HEAT) for at in range(len(risks))], np.float32)
+    hottest = int(risks.argmax())
+    others = np.full(len(risks), risks[hottest], np.float32)
+    others[hottest] = max(np.delete(risks, hottest), default=-_HEAT)
     result: Floats = np.clip(others, -_HEAT, _HEAT)
     return result
 
@@ -63,12 +66,25 @@ class SentenceReading:
     unlikely: frozenset[str]
 
 
+_READ: HashedCache[tuple[SentenceReading, ...]] = HashedCache(8)  # drafts: several analyzers ask for the same one
+
+
 def read_sentences(document: Document) -> tuple[SentenceReading, ...]:
     """The writer's own sentences as the reader reads them."""
     reader = load_reader(document.language.folder)
     sentences = document.own_sentences
     if reader is None or not sentences:
         return ()
+    places = repr([sentence.start for sentence in sentences])
+    key = hash_text(document.audience, document.text, places, *(sentence.parse.key for sentence in sentences))
+    read = _READ.get(key)
+    if read is None:
+        read = _read(sentences, document, reader)
+        _READ.put(key, read)
+    return read
+
+
+def _read(sentences: Sequence[Sentence], document: Document, reader: Reader) -> tuple[SentenceReading, ...]:
     views = view_sentences([sentence.parse for sentence in sentences], reader)
     confidences = sigmoid(calibrated(document_margins(document, reader), reader))
     return tuple(
