@@ -40,7 +40,7 @@ from training.reader_network import MIRROR, Weights, fit
 from training.reader_teacher import fit_teacher, start_teacher, teach
 from training.reader_variations import find_neighbours, vary_draft
 
-CALIBRATING = ("f", "x")
+CALIBRATING = ("f", "u", "x")
 SHARED = ("k",)  # of these every fifth pair of drafts (9 and 10 …) calibrates as well, for those have few emergencies
 MEASURING = ("m",)
 TEACHER_EPOCHS = 3
