@@ -1,6 +1,7 @@
 """How far two labellings of the corpus agree, and what the corpus holds; prints the tables of corpus/CARD.md.
 
-`corpus/second/<file>` holds every sixth draft of `corpus/<file>`, labelled anew without sight of the first labels.
+`corpus/second/<file>` holds every sixth draft of `corpus/<file>` (every fourth of some), labelled anew without sight
+of the first labels.
 A label that either labelling doubts (`?label`) is left out for that sentence; the last column of the table shows how
 far agreement falls when a doubt counts as "no" instead.
     python -m training.agreement [--language CODE] [--differences LABEL] [--counts]
