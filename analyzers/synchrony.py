@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from analyzers.core.encoder import Floats
 from analyzers.core.network import load_reader, word_vectors
 from analyzers.core.segment import Document, Token
 from analyzers.core.types import Observation, Question
@@ -73,36 +74,58 @@ def answer_features(document: Document, theirs: Document) -> list[tuple[Question
     """The clinician's questions, each with what tells whether the draft takes it up; empty without a reader.
 
     In order: the mean and the greatest likeness (-1 to 1) of its words to the draft's, the share of them that the draft
-    has, their number; whether the draft has a number; the question's place (0 to 1), the number of questions, whether
-    it is open; the draft's words for yes and no, and short sentences, per question."""
+    has, their number, its likeness to the sentence most like it; then what `_reply_features` gives; its place (0 to 1),
+    the number of questions, whether it is open, the first, the last."""
     reader = load_reader(document.language.folder)
     questions = [q for q in find_questions(theirs) if q.label != "question_rhetorical"]
-    tokens = [token for sentence in document.sentences if sentence.role != "quote" for token in sentence.tokens]
-    content = [token for token in tokens if token.is_word and token.pos in _CONTENT]
-    if reader is None or not questions or not content:
+    replies = [content for s in document.sentences if s.role != "quote" and (content := _content(s.tokens))]
+    if reader is None or not questions or not replies:
         return []
-    vectors = word_vectors([token.text for token in content], reader)
-    lemmas = {token.lemma for token in content}
-    answers = document.language.words("yes_no")
-    has_number = float(any(token.pos == "NUM" for token in content))
-    replies = [
-        min(3, sum(token.norm in answers for token in tokens)) / len(questions),
-        min(4, sum(sum(t.is_word for t in s.tokens) <= _SHORT_ANSWER for s in document.own_sentences)) / len(questions),
-    ]
+    lemmas = {token.lemma for content in replies for token in content}
+    parts = [word_vectors([token.text for token in content], reader) for content in replies]
+    vectors, means = np.concatenate(parts), np.array([_direction(part) for part in parts])
+    shape = _reply_features(document, len(questions))
     rows = []
     for place, question in enumerate(questions, 1):
         asked = _asked_about(theirs, question)
-        likeness, found = [_UNSURE], _UNSURE
+        likeness, found, closest = [_UNSURE], _UNSURE, _UNSURE
         if asked:
-            nearest = (word_vectors([token.text for token in asked], reader) @ vectors.T).max(1)
+            own = word_vectors([token.text for token in asked], reader)
             known = [token.lemma in lemmas for token in asked]
-            likeness = [1.0 if own else float(near) for own, near in zip(known, nearest, strict=True)]
-            found = sum(known) / len(known)
+            nearest = (own @ vectors.T).max(1)
+            likeness = [1.0 if same else float(near) for same, near in zip(known, nearest, strict=True)]
+            found, closest = sum(known) / len(known), float((means @ _direction(own)).max())
         rows.append((question, [
-            sum(likeness) / len(likeness), max(likeness), found, float(len(asked)), has_number,
-            place / len(questions), float(len(questions)), float(question.label == "question_open"), *replies,
+            sum(likeness) / len(likeness), max(likeness), found, float(len(asked)), closest, *shape,
+            place / len(questions), float(len(questions)), float(question.label == "question_open"),
+            float(place == 1), float(place == len(questions)),
         ]))
     return rows
+
+
+def _reply_features(document: Document, questions: int) -> list[float]:
+    """Whether the draft has a number; its words for yes and no, short sentences and sentences that do not ask, each
+    per question of the clinician and up to a limit."""
+    sentences = [sentence for sentence in document.sentences if sentence.role != "quote"]
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    answers = document.language.words("yes_no")
+    short = sum(sum(t.is_word for t in s.tokens) <= _SHORT_ANSWER for s in document.own_sentences)
+    return [
+        float(any(token.pos == "NUM" for token in tokens)),
+        min(3, sum(token.norm in answers for token in tokens)) / questions,
+        min(4, short) / questions,
+        min(12, sum("?" not in sentence.text for sentence in sentences)) / questions,
+    ]
+
+
+def _direction(vectors: Floats) -> Floats:
+    mean = vectors.mean(0)
+    result: Floats = mean / (np.linalg.norm(mean) + 1e-6)
+    return result
+
+
+def _content(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.is_word and token.pos in _CONTENT]
 
 
 def _asked_about(theirs: Document, question: Question) -> Sequence[Token]:
@@ -111,9 +134,9 @@ def _asked_about(theirs: Document, question: Question) -> Sequence[Token]:
     return [
         token
         for sentence in theirs.sentences
-        for token in sentence.tokens
+        for token in _content(sentence.tokens)
         if question.start <= sentence.start + token.start and sentence.start + token.end <= question.end
-        and token.is_word and token.pos in _CONTENT and token.lemma not in light
+        and token.lemma not in light
     ]
 
 

@@ -50,18 +50,29 @@ def test_tu_against_vous_is_out_of_step() -> None:
     assert observed(report, "synchrony") == ["register"]
 
 
+LONG_REPLY = {
+    "en": "The swelling went down on Monday and I can walk to the shop again. It aches in the evening, nothing much. "
+          "I sleep right through. My sister is here. She drives me about and spoils the dog. We watch the birds. The "
+          "garden is a jungle. I read on the bench. The neighbours bring soup. I am bored of soup. My leg feels light. "
+          "I even danced.",
+    "fr": "L'enflure a diminué depuis lundi et je marche de nouveau jusqu'au magasin. Ça tire un peu le soir. Je dors "
+          "d'une traite. Ma sœur est là. Elle me conduit et elle gâte le chien. On regarde les oiseaux. Le jardin est "
+          "une jungle. Je lis sur le banc. Les voisins apportent de la soupe. J'en ai assez de la soupe. La jambe est "
+          "légère. J'ai dansé.",
+}
+
+
 @pytest.mark.parametrize(
     ("text", "theirs", "language", "left"),
     [
-        ("The swelling went down on Monday and I can walk to the shop again.",
-         "Is the swelling better? Have you booked the mammogram?", "en", "Have you booked the mammogram?"),
-        ("The swelling went down on Monday. The mammogram is booked for the 3rd.",
-         "Is the swelling better? Have you booked the mammogram?", "en", None),
-        ("L'enflure a diminué depuis lundi et je marche de nouveau jusqu'au magasin.",
-         "Est-ce que l'enflure diminue ? Avez-vous pris rendez-vous pour la mammographie ?", "fr",
-         "Avez-vous pris rendez-vous pour la mammographie ?"),
-        ("L'enflure a diminué depuis lundi. La mammographie est prévue le 3.",
-         "Est-ce que l'enflure diminue ? Avez-vous pris rendez-vous pour la mammographie ?", "fr", None),
+        (LONG_REPLY["en"], "Is the swelling better? Do you sleep? Have you had the mammogram?", "en",
+         "Have you had the mammogram?"),
+        (LONG_REPLY["en"] + " The mammogram is booked for the 3rd.",
+         "Is the swelling better? Do you sleep? Have you had the mammogram?", "en", None),
+        (LONG_REPLY["fr"], "Est-ce que l'enflure diminue ? Dormez-vous ? La mammographie a-t-elle été faite ?", "fr",
+         "La mammographie a-t-elle été faite ?"),
+        (LONG_REPLY["fr"] + " La mammographie est prévue le 3.",
+         "Est-ce que l'enflure diminue ? Dormez-vous ? La mammographie a-t-elle été faite ?", "fr", None),
     ],
 )
 def test_a_question_left_open_is_named(text: str, theirs: str, language: str, left: str | None) -> None:
