@@ -162,6 +162,9 @@ def main() -> None:
     options = parser.parse_args()
     for code in [options.language] if options.language else languages():
         drafts = read_corpus(code, options.corpus) if options.corpus else read_development(code)
+        if not drafts:
+            print(f"\n{code}: the corpus has no writer {options.corpus!r}.")
+            continue
         result = tally(drafts, show=options.misses, only=options.only)
         name = f"corpus {options.corpus}" if options.corpus else "development drafts"
         print_tally(f"{code}, {name} ({len(drafts)}){', ' + options.only + ' alone' if options.only else ''}", result)
