@@ -55,15 +55,16 @@ def form_of_address(document: Document) -> str | None:
 
 
 def _reader_findings(document: Document, read: Sequence[SentenceReading], known: list[Finding]) -> list[Finding]:
-    """What the sentence reader adds where no rule gave the label, on the clause that carries it."""
+    """What the sentence reader adds where no rule gave the label, on the clause that carries it. It adds no strength
+    where a rule names a risk: praise for a reproach is wrong two times in three, and sounds like mockery."""
     found = []
     for each in read:
         sentence = each.sentence
         given = {f.label for f in known if sentence.start <= f.start < sentence.end}
+        barred = given | set(STRENGTHS) if given & _LABELS & set(RISKS) else given
         for reading in each.readings:
             start, end = sentence.span(reading.start, reading.end)
-            wanted = reading.label in _LABELS and reading.label not in given
-            if wanted and not document.is_quoted(start, end):
+            if reading.label in _LABELS - barred and not document.is_quoted(start, end):
                 found.append(_read_finding(document, sentence, reading, (start, end)))
     return found
 

@@ -99,3 +99,11 @@ def test_a_rule_is_not_heard_where_the_reader_rules_it_out(monkeypatch: pytest.M
     ruled_out = (SentenceReading(document.sentences[0], (), frozenset({"blame"})),)
     monkeypatch.setattr("analyzers.tone.read_sentences", lambda _: ruled_out)
     assert "blame" not in {finding.label for finding in analyze(text, language="en").findings}
+
+
+def test_a_reproach_gets_no_praise() -> None:
+    text = "Thank you for squeezing me in. You had made your mind up before I sat down. The rash is still there."
+    found = analyze(text, language="en").findings
+    reproach = text.index("You had")
+    assert {f.label for f in found if f.kind == "strength" and f.start >= reproach} == set()
+    assert {"presumption", "appreciation"} <= {f.label for f in found}
