@@ -1,7 +1,8 @@
-"""Train the sentence reader from the corpus: `python -m training.train_reader [--calibrate] [--lessons FILE]`.
+"""Train the sentence reader from the corpus: `python -m training.train_reader [--calibrate|--teach] [--lessons FILE]`.
 
 What enters: the corpus, both languages together; a pretrained multilingual sentence encoder, from which the network
-starts (Apache-2.0), and a larger one, its teacher (MIT), both at build time only. What leaves:
+starts (Apache-2.0), and a larger one, its teacher (MIT), both at build time only. What the teacher has learnt is kept
+in `teacher.npz`: on new drafts the network can be taught without an hour of training first. What leaves:
 `analyzers/reader/weights.npz`, the network, and for each language `reader/vocabulary.npz`: pieces, their vectors, and a
 calibration. Confidences and thresholds rest on the writers in CALIBRATING, of whom the network has
 seen nothing; they stay unseen in what ships, so that its figures on them are honest. MEASURING writers are not even
@@ -16,7 +17,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from analyzers.core.encoder import Encoder
 from analyzers.core.language import language_codes, load_language
 from analyzers.core.network import NETWORK, Reader, load_network, load_reader
 from benchmarks.drafts import GoldDraft, read_corpus
+from training.packing import packed, unpacked
 from training.reader_batches import Draft
 from training.reader_calibration import calibrate
 from training.reader_data import (
@@ -47,7 +48,7 @@ TEACHER_EPOCHS = 3
 EPOCHS = 6  # each over the drafts and VARIATIONS of every one
 VARIATIONS = 2
 SEED = 3
-_MATRIX = "_w"  # names of arrays that are stored in one byte a number
+TEACHER = Path(__file__).parent / "teacher.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +72,33 @@ def main() -> None:
     """Train, calibrate, save; print the reliability tables and the figures on the calibrating writers."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--calibrate", action="store_true", help="keep the network; fit confidences and thresholds")
+    parser.add_argument("--teach", action="store_true", help="train the teacher anew")
     parser.add_argument("--lessons", type=Path, help="keep the teacher's readings in that file, or take them from it")
     options = parser.parse_args()
     if options.calibrate:
         every = [_Language(code, read_corpus(code), _shipped(code)) for code in language_codes()]
     else:
         every = [_language(code) for code in language_codes()]
-        every = _trained(every, _lessons(every, options.lessons))
+        every = _trained(every, _lessons(every, options.lessons, anew=options.teach))
     for one in every:
         held_out = [draft for draft in one.drafts if is_calibrating(draft)]
         _save_vocabulary(one.code, calibrate(one.reader, one.code, held_out))
     print(f"network {NETWORK.stat().st_size / 1e6:.1f} MB")
 
 
-def _lessons(every: Sequence[_Language], path: Path | None) -> list[Lesson]:
-    """What the teacher reads, once it is trained, in the drafts and in variations of them."""
+def _lessons(every: Sequence[_Language], path: Path | None, *, anew: bool) -> list[Lesson]:
+    """What the teacher, trained `anew` or as it was kept, reads in the drafts and in variations of them."""
     if path is not None and path.exists():
         return pickle.loads(path.read_bytes())
     cuts = ((draft, rows_of(draft)) for one in every for draft in one.drafts if is_training(draft))
     pairs = [tuple(text_draft(draft, rows) for rows in both) for draft, both in cuts if all(both)]
     print(f"training on {len(pairs)} drafts, {sum(len(cut.rows) for _, cut in pairs)} sentences", flush=True)
-    teacher = fit_teacher(
-        start_teacher(SEED), lambda rng: [rng.choice(pair) for pair in pairs], TEACHER_EPOCHS, SEED
-    )
+    if anew:
+        teacher = fit_teacher(
+            start_teacher(SEED), lambda rng: [rng.choice(pair) for pair in pairs], TEACHER_EPOCHS, SEED
+        )
+        np.savez_compressed(TEACHER, **packed(teacher.weights, lambda name: teacher.weights[name].ndim == 2))
+    teacher = replace(start_teacher(SEED), weights=unpacked(np.load(TEACHER)))  # as it is kept, rounding included
     read = [cut for _, cut in pairs] + variations(every, pairs)
     lessons = [Lesson(draft, taught) for draft, taught in zip(read, teach(teacher, read), strict=True)]
     if path is not None:
@@ -115,9 +120,10 @@ def variations(every: Sequence[_Language], pairs: Sequence[tuple[TextDraft, ...]
 
 def _trained(every: Sequence[_Language], lessons: Sequence[Lesson]) -> list[_Language]:
     """Each language with the newly fitted network, which is saved."""
-    packed = _packed(_fit(every, lessons))
+    weights = _fit(every, lessons)
+    del weights[MIRROR]
     NETWORK.parent.mkdir(exist_ok=True)
-    np.savez_compressed(NETWORK, labels=np.array(LABELS), **packed)
+    np.savez_compressed(NETWORK, labels=np.array(LABELS), **packed(weights, lambda name: name.endswith("_w")))
     load_network.cache_clear()
     encoder = load_network()[1]  # as it will run, rounding included
     return [replace(one, reader=replace(one.reader, encoder=encoder)) for one in every]
@@ -165,20 +171,6 @@ def is_calibrating(draft: GoldDraft) -> bool:
 def is_training(draft: GoldDraft) -> bool:
     """Whether networks may be trained on that corpus draft."""
     return not is_calibrating(draft) and draft.id.split("-")[1] not in MEASURING
-
-
-def _packed(weights: Weights) -> dict[str, Any]:
-    """Matrices in one byte a number with a scale for each column; the rest as it is."""
-    packed: dict[str, Any] = {}
-    for name, array in weights.items():
-        if name == MIRROR:
-            continue
-        if name.endswith(_MATRIX):
-            scale = np.abs(array).max(0) / 127 + 1e-12
-            packed |= {name: np.round(array / scale).astype(np.int8), f"{name}_scale": scale.astype(np.float32)}
-        else:
-            packed[name] = array.astype(np.float32)
-    return packed
 
 
 def _save_vocabulary(code: str, reader: Reader) -> None:
