@@ -23,9 +23,9 @@ from training.reader_network import ASKS, OPENS
 
 TONE = frozenset({*RISKS, *STRENGTHS})
 # Thresholds: the confidence from which on this share of the readings of held-out writers is right.
-PRECISION = dict.fromkeys(RISKS, 0.65) | dict.fromkeys(STRENGTHS, 0.7) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.9}
-FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.6}
-LEAST_HITS = 6  # a threshold resting on fewer right answers is chance
+PRECISION = dict.fromkeys(RISKS, 0.65) | dict.fromkeys(STRENGTHS, 0.65) | dict.fromkeys(QUESTIONS, 0.8) | {URGENT: 0.9}
+FLOOR = dict.fromkeys(RISKS, 0.5) | dict.fromkeys(STRENGTHS, 0.45) | dict.fromkeys(QUESTIONS, 0.5) | {URGENT: 0.85}
+LEAST_HITS = 5  # a threshold resting on fewer right answers is chance
 
 
 @dataclass(frozen=True, slots=True)

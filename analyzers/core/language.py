@@ -91,4 +91,4 @@ def _folded_pattern(lines: list[str]) -> re.Pattern[str]:
 
 
 def _rule_files(folder: Path) -> list[Path]:
-    return [*sorted(folder.glob("rules/*.toml")), folder / "danger.toml"]
+    return [*sorted(folder.glob("rules/*.toml")), folder / "danger.toml", folder / "no_danger.toml"]
