@@ -28,20 +28,20 @@ HOST = "127.0.0.1"
 _READ_THROUGH = 4
 
 
-class _JsonErrorTask(ErrorTask):  # type: ignore[misc]
+class _JsonErrorTask(ErrorTask):
     """Waitress's own refusals (no HTTP, headers or body too large) as the one error body."""
 
     def execute(self) -> None:
-        failure = self.request.error
+        failure = self.request.error  # type: ignore[attr-defined]  # waitress's types leave the parser's errors out
         body = json.dumps(error_body(_code(failure.code), failure.reason + ".", "See /openapi.json.")).encode()
         self.status = f"{failure.code} {failure.reason}"
-        self.response_headers.extend([("Content-Type", "application/json"), ("Cache-Control", "no-store")])
+        self.response_headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
 
 
-class _JsonChannel(HTTPChannel):  # type: ignore[misc]
+class _JsonChannel(HTTPChannel):
     error_task_class = _JsonErrorTask
 
 
@@ -65,6 +65,7 @@ def open_server(settings: Settings) -> BaseWSGIServer:
         outbuf_overflow=most * 16,
         ident="soigne",
     )
+    assert isinstance(server, BaseWSGIServer)  # one address, so one socket
     server.channel_class = _JsonChannel
     return server
 
