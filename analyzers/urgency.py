@@ -65,12 +65,12 @@ def _across_sentences(document: Document) -> Iterator[Span]:
 
 def _read(document: Document) -> Iterator[Span]:
     """What the sentence reader takes for an emergency that no rule names; it tells an old or general sign badly from a
-    new one, and is not believed where a rule of `no_danger` knows better."""
+    new one, and is not believed of words in which a rule of `no_danger` knows better."""
     for read in read_sentences(document):
-        if match_sentence(read.sentence.parse, document.language, "no_danger"):
-            continue
+        harmless = match_sentence(read.sentence.parse, document.language, "no_danger")
         for reading in read.readings:
-            if reading.label == "urgent":
+            overlaps = any(hit.start < reading.end and reading.start < hit.end for hit in harmless)
+            if reading.label == "urgent" and not overlaps:
                 yield read.sentence.span(reading.start, reading.end)
 
 
